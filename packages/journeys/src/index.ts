@@ -1,0 +1,6 @@
+/**
+ * From spans to journeys; pure, no I/O.
+ *
+ * @packageDocumentation
+ */
+export * from './types';

@@ -1,0 +1,6 @@
+/**
+ * The mathematics of SLOs; pure, no I/O.
+ *
+ * @packageDocumentation
+ */
+export * from './types';
