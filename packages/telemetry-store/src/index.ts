@@ -1,0 +1,6 @@
+/**
+ * The tables of the data plane.
+ *
+ * @packageDocumentation
+ */
+export * from './TelemetryStore';
