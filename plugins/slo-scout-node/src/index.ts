@@ -1,0 +1,7 @@
+/**
+ * Extension points of the SLO-Scout backend.
+ *
+ * @packageDocumentation
+ */
+export * from './GitProvider';
+export * from './extensionPoints';
