@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDemoServers } from './lib/demoServers.mjs';
+import { removePostgresData } from './lib/postgres.mjs';
 import { runSmoke } from './lib/smoke.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -54,7 +55,10 @@ if (flags.help) {
 }
 // A smoke run never touches the data of a person's demo, and takes whatever ports are free.
 const dataDir = path.resolve(root, flags.data ?? (flags.smoke ? '.data/smoke' : flags.replay ? '.data/replay' : '.data/demo'));
-if (flags.reset || (flags.smoke && !flags.data)) fs.rmSync(dataDir, { recursive: true, force: true });
+if (flags.reset || (flags.smoke && !flags.data)) {
+  removePostgresData(path.join(dataDir, 'postgres'));
+  fs.rmSync(dataDir, { recursive: true, force: true });
+}
 const port = (value, preferred) => Number(value ?? (flags.smoke ? 0 : preferred));
 
 const steps = {};

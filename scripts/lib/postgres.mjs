@@ -126,6 +126,19 @@ function passwordOf(dataDir) {
   return password;
 }
 
+/** Where a wanted data folder really lies: elsewhere when the server's user could not enter it. */
+function dataFolder(dataDir) {
+  const data = path.resolve(dataDir);
+  return isRoot && !reachable(path.dirname(data)) ? path.join(sharedFolder(`data ${data}`), path.basename(data)) : data;
+}
+
+/** Removes a data folder and its password, wherever it lies. The server must not be running. */
+export function removePostgresData(dataDir) {
+  const data = dataFolder(dataDir);
+  fs.rmSync(data, { recursive: true, force: true });
+  fs.rmSync(`${data}.password`, { force: true });
+}
+
 /**
  * Starts PostgreSQL on loopback and resolves when it takes connections.
  *
@@ -133,8 +146,7 @@ function passwordOf(dataDir) {
  * Returns `{ host, port, user, password, url(database), stop() }`. Throws with one sentence when it can't start.
  */
 export async function startPostgres({ dataDir, port = 0, durable = true, settings = {}, log = () => {} }) {
-  let data = path.resolve(dataDir);
-  if (isRoot && !reachable(path.dirname(data))) data = path.join(sharedFolder(`data ${data}`), path.basename(data));
+  const data = dataFolder(dataDir);
   const user = serverUser(data);
   const bin = path.join(nativeFolder(), 'bin');
   const password = passwordOf(data);
