@@ -37,7 +37,11 @@ export interface SloScoutApi {
     options?: ListOptions & { origin?: Service['origin']; entityRef?: string },
   ): Promise<Page<Service>>;
   /** Registers a service that is not in the catalog. */
-  createService(input: { name: string; title?: string; owner?: string }): Promise<Service>;
+  createService(input: {
+    name: string;
+    title?: string;
+    owner?: string;
+  }): Promise<Service>;
   getService(id: string): Promise<Service>;
   /** Reads the catalog now instead of at the next scheduled time. */
   refreshServices(): Promise<{ services: number }>;
@@ -47,7 +51,9 @@ export interface SloScoutApi {
   ): Promise<Page<JourneySummary>>;
 
   analyze(input: { serviceId?: string; entityRef?: string }): Promise<Analysis>;
-  listAnalyses(options?: ListOptions & { serviceId?: string }): Promise<Page<Analysis>>;
+  listAnalyses(
+    options?: ListOptions & { serviceId?: string },
+  ): Promise<Page<Analysis>>;
   getAnalysis(id: string): Promise<Analysis>;
   cancelAnalysis(id: string): Promise<Analysis>;
 
@@ -69,11 +75,18 @@ export interface SloScoutApi {
 
   /** Renders (again) the files of an SLO. */
   generateArtifacts(input: { sloId: string }): Promise<Artifact[]>;
-  listArtifacts(options?: ListOptions & { sloId?: string; serviceId?: string }): Promise<Page<Artifact>>;
+  listArtifacts(
+    options?: ListOptions & { sloId?: string; serviceId?: string },
+  ): Promise<Page<Artifact>>;
   getArtifact(id: string): Promise<Artifact>;
   /** Opens or updates the change request with all files of the artifact's SLO. */
-  deployArtifact(id: string, input?: { reason?: string }): Promise<ChangeRequest>;
+  deployArtifact(
+    id: string,
+    input?: { reason?: string },
+  ): Promise<ChangeRequest>;
 
   getCoverage(): Promise<Coverage>;
-  listAudit(options?: ListOptions & { subject?: string }): Promise<Page<AuditEntry>>;
+  listAudit(
+    options?: ListOptions & { subject?: string },
+  ): Promise<Page<AuditEntry>>;
 }

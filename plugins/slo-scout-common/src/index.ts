@@ -5,3 +5,7 @@
  */
 export * from './types';
 export * from './SloScoutApi';
+export * from './annotations';
+export * from './permissions';
+export * from './client/SloScoutClient';
+export * from './openapi/openApiDocument';

@@ -124,7 +124,11 @@ export interface Analysis {
  *
  * @public
  */
-export type ProposalStatus = 'proposed' | 'approved' | 'rejected' | 'superseded';
+export type ProposalStatus =
+  | 'proposed'
+  | 'approved'
+  | 'rejected'
+  | 'superseded';
 
 /**
  * A proposal: an SLI, targets for it and the evidence. In the API it is a row
@@ -229,7 +233,12 @@ export interface BudgetSummary {
 export interface ErrorBudget extends BudgetSummary {
   windowDays: number;
   /** Ascending; one point per hour or wider. `remaining` is the share of the budget left at that time. */
-  points: Array<{ time: string; sli?: number; remaining: number; total: number }>;
+  points: Array<{
+    time: string;
+    sli?: number;
+    remaining: number;
+    total: number;
+  }>;
 }
 
 /**
