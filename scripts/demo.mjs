@@ -37,10 +37,18 @@ function options() {
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    for (const name of ['speed', 'port', 'otlp-grpc-port', 'otlp-http-port', 'days']) {
-      if (values[name] !== undefined && !/^\d+(\.\d+)?$/.test(values[name])) throw new Error(`--${name} must be a number`);
+    for (const name of [
+      'speed',
+      'port',
+      'otlp-grpc-port',
+      'otlp-http-port',
+      'days',
+    ]) {
+      if (values[name] !== undefined && !/^\d+(\.\d+)?$/.test(values[name]))
+        throw new Error(`--${name} must be a number`);
     }
-    if (values.replay && !fs.existsSync(values.replay)) throw new Error(`--replay: there is no folder ${values.replay}`);
+    if (values.replay && !fs.existsSync(values.replay))
+      throw new Error(`--replay: there is no folder ${values.replay}`);
     return values;
   } catch (error) {
     say(`${error.message}\n\n${HELP}`);
@@ -54,12 +62,21 @@ if (flags.help) {
   process.exit(0);
 }
 // A smoke run never touches the data of a person's demo, and takes whatever ports are free.
-const dataDir = path.resolve(root, flags.data ?? (flags.smoke ? '.data/smoke' : flags.replay ? '.data/replay' : '.data/demo'));
+const dataDir = path.resolve(
+  root,
+  flags.data ??
+    (flags.smoke
+      ? '.data/smoke'
+      : flags.replay
+      ? '.data/replay'
+      : '.data/demo'),
+);
 if (flags.reset || (flags.smoke && !flags.data)) {
   removePostgresData(path.join(dataDir, 'postgres'));
   fs.rmSync(dataDir, { recursive: true, force: true });
 }
-const port = (value, preferred) => Number(value ?? (flags.smoke ? 0 : preferred));
+const port = (value, preferred) =>
+  Number(value ?? (flags.smoke ? 0 : preferred));
 
 const steps = {};
 let last = performance.now();
@@ -97,7 +114,8 @@ function trafficArgs() {
 }
 
 function onTrafficMessage(message) {
-  if (message.type === 'backfill' && message.done === message.total) say(`  ${message.total} traces of history sent`);
+  if (message.type === 'backfill' && message.done === message.total)
+    say(`  ${message.total} traces of history sent`);
   if (message.type === 'live') say('  the shop is live');
 }
 
@@ -108,23 +126,43 @@ try {
     say,
     ports: {
       web: { port: port(flags.port, 7007), flag: '--port' },
-      grpc: { port: port(flags['otlp-grpc-port'], 4317), flag: '--otlp-grpc-port' },
-      http: { port: port(flags['otlp-http-port'], 4318), flag: '--otlp-http-port' },
+      grpc: {
+        port: port(flags['otlp-grpc-port'], 4317),
+        flag: '--otlp-grpc-port',
+      },
+      http: {
+        port: port(flags['otlp-http-port'], 4318),
+        flag: '--otlp-http-port',
+      },
     },
   });
   mark('ready');
   if (interrupted) await shutDown(0);
-  const traffic = servers.startTraffic({ args: trafficArgs(), onMessage: onTrafficMessage });
+  const traffic = servers.startTraffic({
+    args: trafficArgs(),
+    onMessage: onTrafficMessage,
+  });
   // A replay comes to an end; the shop does not.
   const trafficFailed = traffic.exited.then(reason =>
-    flags.replay && reason.endsWith('exit code 0') ? new Promise(() => {}) : `${reason}:\n${traffic.tail()}`,
+    flags.replay && reason.endsWith('exit code 0')
+      ? new Promise(() => {})
+      : `${reason}:\n${traffic.tail()}`,
   );
   const failed = Promise.race([servers.failed, trafficFailed]);
 
   if (flags.smoke) {
-    const result = await runSmoke({ baseUrl: servers.baseUrl, repository: servers.repository, failed, mark });
+    const result = await runSmoke({
+      baseUrl: servers.baseUrl,
+      repository: servers.repository,
+      failed,
+      mark,
+    });
     process.stdout.write(
-      `${JSON.stringify({ install: Number(process.env.SLO_SCOUT_INSTALL_SECONDS ?? 0), ...steps, ...result })}\n`,
+      `${JSON.stringify({
+        install: Number(process.env.SLO_SCOUT_INSTALL_SECONDS ?? 0),
+        ...steps,
+        ...result,
+      })}\n`,
     );
     await shutDown(0);
   }

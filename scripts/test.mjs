@@ -26,7 +26,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 /** Runs a command, shows its output, and resolves with the exit code and what it printed. */
 function run(command, args, { env = {}, cwd = root } = {}) {
   return new Promise(resolve => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     children.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -46,7 +50,8 @@ function run(command, args, { env = {}, cwd = root } = {}) {
   });
 }
 
-const one = ({ code }) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+const one = ({ code }) =>
+  code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** Reads the closing line `N passed, N failed`; a runner that printed none has failed. */
 function closingLine({ code, output }) {
@@ -61,19 +66,39 @@ function closingLine({ code, output }) {
 async function unit() {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'slo-scout-test-'));
   fs.chmodSync(dir, 0o755);
-  const postgres = await startPostgres({ dataDir: path.join(dir, 'postgres'), durable: false });
+  const postgres = await startPostgres({
+    dataDir: path.join(dir, 'postgres'),
+    durable: false,
+  });
   const report = path.join(dir, 'jest.json');
   try {
     const result = await run(
       'backstage-cli',
-      ['repo', 'test', ...(flags.filter ? [flags.filter] : []), '--watchAll=false', '--maxWorkers=2', '--json', `--outputFile=${report}`],
-      { env: { SLO_SCOUT_TEST_POSTGRES: postgres.url(), NODE_OPTIONS: '--no-warnings' } },
+      [
+        'repo',
+        'test',
+        ...(flags.filter ? [flags.filter] : []),
+        '--watchAll=false',
+        '--maxWorkers=2',
+        '--json',
+        `--outputFile=${report}`,
+      ],
+      {
+        env: {
+          SLO_SCOUT_TEST_POSTGRES: postgres.url(),
+          NODE_OPTIONS: '--no-warnings',
+        },
+      },
     );
     if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
     const jest = JSON.parse(fs.readFileSync(report, 'utf8'));
     // A suite that could not even be loaded has no tests to count.
     const failed = jest.numFailedTests + jest.numRuntimeErrorTestSuites;
-    return { passed: jest.numPassedTests, failed: result.code !== 0 && failed === 0 ? 1 : failed, skipped: jest.numPendingTests };
+    return {
+      passed: jest.numPassedTests,
+      failed: result.code !== 0 && failed === 0 ? 1 : failed,
+      skipped: jest.numPendingTests,
+    };
   } finally {
     await postgres.stop();
     fs.rmSync(dir, { recursive: true, force: true });
@@ -86,7 +111,9 @@ async function browser() {
     const why = `browser tests: there is no Chromium at ${chromium}; install Debian's chromium or set CHROMIUM_PATH`;
     process.stdout.write(`${why}\n`);
     // A person without Chromium may still run the rest; CI may not.
-    return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0, skipped: 1 };
+    return process.env.CI
+      ? { passed: 0, failed: 1 }
+      : { passed: 0, failed: 0, skipped: 1 };
   }
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'slo-scout-browser-'));
   fs.chmodSync(dataDir, 0o755);
@@ -98,7 +125,10 @@ async function browser() {
     ports: { web: any, grpc: any, http: any },
   });
   try {
-    servers.startTraffic({ args: ['--state', path.join(dataDir, 'shop-state.json'), '--days', '28'], onMessage: () => {} });
+    servers.startTraffic({
+      args: ['--state', path.join(dataDir, 'shop-state.json'), '--days', '28'],
+      onMessage: () => {},
+    });
     return closingLine(
       await run('node', [path.join(root, 'packages/app/e2e-tests/run.mjs')], {
         env: { BASE_URL: servers.baseUrl, CHROMIUM_PATH: chromium },
@@ -111,11 +141,21 @@ async function browser() {
 }
 
 const checks = {
-  format: async () => one(await run('prettier', ['--check', '--loglevel', 'warn', '.'])),
-  lint: async () => one(await run('backstage-cli', ['repo', 'lint', '--max-warnings=0'])),
-  types: async () => one(await run('tsc', ['--noEmit', '--incremental', 'false'])),
+  format: async () =>
+    one(await run('prettier', ['--check', '--loglevel', 'warn', '.'])),
+  lint: async () =>
+    one(await run('backstage-cli', ['repo', 'lint', '--max-warnings=0'])),
+  types: async () =>
+    one(await run('tsc', ['--noEmit', '--incremental', 'false'])),
   api: async () =>
-    one(await run('backstage-repo-tools', ['api-reports', '--ci', '--exclude', 'packages/app,packages/backend,packages/demo-shop,packages/dev-postgres'])),
+    one(
+      await run('backstage-repo-tools', [
+        'api-reports',
+        '--ci',
+        '--exclude',
+        'packages/app,packages/backend,packages/demo-shop,packages/dev-postgres',
+      ]),
+    ),
   unit,
   browser,
 };
@@ -123,7 +163,9 @@ const checks = {
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of flags.only.split(',')) {
   if (!checks[name]) {
-    process.stderr.write(`unknown check ${name}; there are ${Object.keys(checks).join(', ')}\n`);
+    process.stderr.write(
+      `unknown check ${name}; there are ${Object.keys(checks).join(', ')}\n`,
+    );
     process.exit(2);
   }
   const started = Date.now();
@@ -135,9 +177,16 @@ for (const name of flags.only.split(',')) {
     process.stdout.write(`${error.message}\n`);
     counts = { passed: 0, failed: 1 };
   }
-  process.stdout.write(`── ${name}: ${counts.passed} passed, ${counts.failed} failed in ${Math.round((Date.now() - started) / 1000)} s\n`);
+  process.stdout.write(
+    `── ${name}: ${counts.passed} passed, ${
+      counts.failed
+    } failed in ${Math.round((Date.now() - started) / 1000)} s\n`,
+  );
   for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
 }
-if (total.skipped) process.stdout.write(`${total.skipped} skipped, each with its reason above\n`);
+if (total.skipped)
+  process.stdout.write(
+    `${total.skipped} skipped, each with its reason above\n`,
+  );
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -21,7 +21,8 @@ function digest(root) {
   const hash = createHash('sha256');
   const add = file => {
     if (fs.statSync(file).isDirectory()) {
-      for (const name of fs.readdirSync(file).sort()) add(path.join(file, name));
+      for (const name of fs.readdirSync(file).sort())
+        add(path.join(file, name));
     } else {
       hash.update(path.relative(root, file)).update(fs.readFileSync(file));
     }
@@ -35,9 +36,17 @@ export function buildApp(root, env, say) {
   const stamp = path.join(root, '.cache/app-bundle');
   const wanted = digest(root);
   const index = path.join(root, 'packages/app/dist/index.html');
-  if (fs.existsSync(stamp) && fs.existsSync(index) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+  if (
+    fs.existsSync(stamp) &&
+    fs.existsSync(index) &&
+    fs.readFileSync(stamp, 'utf8') === wanted
+  )
+    return;
   say('Building the app …');
-  const configs = ['app-config.yaml', 'app-config.demo.yaml'].flatMap(file => ['--config', path.join(root, file)]);
+  const configs = ['app-config.yaml', 'app-config.demo.yaml'].flatMap(file => [
+    '--config',
+    path.join(root, file),
+  ]);
   const run = spawnSync('backstage-cli', ['package', 'build', ...configs], {
     cwd: path.join(root, 'packages/app'),
     env: { ...process.env, ...env },
@@ -45,7 +54,13 @@ export function buildApp(root, env, say) {
     maxBuffer: 64 << 20,
   });
   if (run.status !== 0) {
-    const output = `${run.stdout ?? ''}${run.stderr ?? ''}${run.error?.message ?? ''}`.trim().split('\n').slice(-25).join('\n');
+    const output = `${run.stdout ?? ''}${run.stderr ?? ''}${
+      run.error?.message ?? ''
+    }`
+      .trim()
+      .split('\n')
+      .slice(-25)
+      .join('\n');
     throw new Error(`the app could not be built:\n${output}`);
   }
   fs.mkdirSync(path.dirname(stamp), { recursive: true });

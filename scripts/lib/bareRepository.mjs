@@ -11,7 +11,9 @@ export async function ensureBareRepository(gitdir) {
   const oid = await git.writeBlob({
     fs,
     gitdir,
-    blob: new TextEncoder().encode('# SLOs\n\nRules, tests, dashboards and runbooks live in slos/.\n'),
+    blob: new TextEncoder().encode(
+      '# SLOs\n\nRules, tests, dashboards and runbooks live in slos/.\n',
+    ),
   });
   const tree = await git.writeTree({
     fs,
@@ -19,5 +21,13 @@ export async function ensureBareRepository(gitdir) {
     tree: [{ mode: '100644', path: 'README.md', oid, type: 'blob' }],
   });
   const author = { name: 'SLO-Scout demo', email: 'demo@example.com' };
-  await git.commit({ fs, gitdir, tree, message: 'Start the repository of SLOs', author, ref: 'refs/heads/main', parent: [] });
+  await git.commit({
+    fs,
+    gitdir,
+    tree,
+    message: 'Start the repository of SLOs',
+    author,
+    ref: 'refs/heads/main',
+    parent: [],
+  });
 }

@@ -24,7 +24,9 @@ async function claimPorts(wanted) {
   const ports = {};
   for (const [name, { port, flag }] of Object.entries(wanted)) {
     if (port && !(await canListen(port))) {
-      throw new Error(`port ${port} is in use; end what uses it or choose another with ${flag} N`);
+      throw new Error(
+        `port ${port} is in use; end what uses it or choose another with ${flag} N`,
+      );
     }
     ports[name] = port || (await freePort());
   }
@@ -57,7 +59,10 @@ export async function startDemoServers({ root, dataDir, ports: wanted, say }) {
     buildApp(root, configEnv, say);
 
     say('Starting PostgreSQL …');
-    const postgresLog = fs.createWriteStream(path.join(dataDir, 'postgres.log'), { flags: 'a' });
+    const postgresLog = fs.createWriteStream(
+      path.join(dataDir, 'postgres.log'),
+      { flags: 'a' },
+    );
     const postgres = await startPostgres({
       dataDir: path.join(dataDir, 'postgres'),
       log: text => postgresLog.write(text),
@@ -70,7 +75,10 @@ export async function startDemoServers({ root, dataDir, ports: wanted, say }) {
       name: 'Backstage',
       args: [
         path.join(root, 'packages/backend/src/index.ts'),
-        ...['app-config.yaml', 'app-config.demo.yaml'].flatMap(file => ['--config', path.join(root, file)]),
+        ...['app-config.yaml', 'app-config.demo.yaml'].flatMap(file => [
+          '--config',
+          path.join(root, file),
+        ]),
       ],
       cwd: path.join(root, 'packages/backend'),
       logFile: path.join(dataDir, 'backstage.log'),
@@ -86,7 +94,15 @@ export async function startDemoServers({ root, dataDir, ports: wanted, say }) {
     stops.push(() => backend.stop());
 
     const baseUrl = `http://localhost:${ports.web}`;
-    const failures = [backend.exited.then(reason => `${reason}; the end of ${path.join(dataDir, 'backstage.log')}:\n${backend.tail()}`)];
+    const failures = [
+      backend.exited.then(
+        reason =>
+          `${reason}; the end of ${path.join(
+            dataDir,
+            'backstage.log',
+          )}:\n${backend.tail()}`,
+      ),
+    ];
     await waitUntilReady(baseUrl, Promise.race(failures));
 
     return {
@@ -128,7 +144,10 @@ async function waitUntilReady(baseUrl, failed) {
   const deadline = Date.now() + READY_SECONDS * 1000;
   while (Date.now() < deadline) {
     if (failure) throw new Error(failure);
-    const ok = await fetch(`${baseUrl}/.backstage/health/v1/readiness`).then(r => r.ok, () => false);
+    const ok = await fetch(`${baseUrl}/.backstage/health/v1/readiness`).then(
+      r => r.ok,
+      () => false,
+    );
     if (ok) return;
     await sleep(200);
   }

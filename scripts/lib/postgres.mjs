@@ -48,7 +48,8 @@ function serverUser(dataDir) {
 /** Whether a user without special rights can enter every parent of a path. */
 function reachable(target) {
   for (let dir = path.resolve(target); ; dir = path.dirname(dir)) {
-    if (fs.existsSync(dir) && (fs.statSync(dir).mode & 0o001) === 0) return false;
+    if (fs.existsSync(dir) && (fs.statSync(dir).mode & 0o001) === 0)
+      return false;
     if (dir === path.dirname(dir)) return true;
   }
 }
@@ -75,7 +76,9 @@ function nativeFolder() {
   }
   const native = path.resolve(path.dirname(entry), '..', 'native');
   if (!isRoot || reachable(native)) return native;
-  const { version } = JSON.parse(fs.readFileSync(path.resolve(native, '..', 'package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    fs.readFileSync(path.resolve(native, '..', 'package.json'), 'utf8'),
+  );
   const copy = path.join(sharedFolder(`native ${version}`), 'native');
   if (!fs.existsSync(path.join(copy, '.complete'))) {
     fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
@@ -91,7 +94,10 @@ function ownedFolder(dir, user) {
 }
 
 function initialise(bin, dataDir, user, password) {
-  const passwordFile = path.join(os.tmpdir(), `slo-scout-pw-${randomBytes(8).toString('hex')}`);
+  const passwordFile = path.join(
+    os.tmpdir(),
+    `slo-scout-pw-${randomBytes(8).toString('hex')}`,
+  );
   fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user) fs.chownSync(passwordFile, user.uid, user.gid);
   try {
@@ -106,10 +112,17 @@ function initialise(bin, dataDir, user, password) {
         '--locale=C',
         '--no-instructions',
       ],
-      { ...user, cwd: os.tmpdir(), encoding: 'utf8', env: { PATH: process.env.PATH, LC_ALL: 'C' } },
+      {
+        ...user,
+        cwd: os.tmpdir(),
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      },
     );
     if (run.status !== 0) {
-      throw new Error(`initdb failed: ${(run.stderr || run.error?.message || '').trim()}`);
+      throw new Error(
+        `initdb failed: ${(run.stderr || run.error?.message || '').trim()}`,
+      );
     }
   } finally {
     fs.rmSync(passwordFile, { force: true });
@@ -129,7 +142,9 @@ function passwordOf(dataDir) {
 /** Where a wanted data folder really lies: elsewhere when the server's user could not enter it. */
 function dataFolder(dataDir) {
   const data = path.resolve(dataDir);
-  return isRoot && !reachable(path.dirname(data)) ? path.join(sharedFolder(`data ${data}`), path.basename(data)) : data;
+  return isRoot && !reachable(path.dirname(data))
+    ? path.join(sharedFolder(`data ${data}`), path.basename(data))
+    : data;
 }
 
 /** Removes a data folder and its password, wherever it lies. The server must not be running. */
@@ -145,28 +160,50 @@ export function removePostgresData(dataDir) {
  * `dataDir` is created on first use and kept. `port` 0 picks a free one. `durable: false` turns fsync off, for tests.
  * Returns `{ host, port, user, password, url(database), stop() }`. Throws with one sentence when it can't start.
  */
-export async function startPostgres({ dataDir, port = 0, durable = true, settings = {}, log = () => {} }) {
+export async function startPostgres({
+  dataDir,
+  port = 0,
+  durable = true,
+  settings = {},
+  log = () => {},
+}) {
   const data = dataFolder(dataDir);
   const user = serverUser(data);
   const bin = path.join(nativeFolder(), 'bin');
   const password = passwordOf(data);
-  if (isRoot) fs.mkdirSync(path.dirname(data), { recursive: true, mode: 0o755 });
+  if (isRoot)
+    fs.mkdirSync(path.dirname(data), { recursive: true, mode: 0o755 });
   ownedFolder(data, user);
-  if (!fs.existsSync(path.join(data, 'PG_VERSION'))) initialise(bin, data, user, password);
+  if (!fs.existsSync(path.join(data, 'PG_VERSION')))
+    initialise(bin, data, user, password);
 
   const usePort = port || (await freePort());
   const flags = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable
+      ? {}
+      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     ...settings,
   };
   const server = spawn(
     path.join(bin, 'postgres'),
-    ['-D', data, '-p', String(usePort), ...Object.entries(flags).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+    [
+      '-D',
+      data,
+      '-p',
+      String(usePort),
+      ...Object.entries(flags).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+    ],
     // A group of its own: Ctrl-C reaches only the caller, which stops the server last.
-    { ...user, cwd: data, detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, LC_ALL: 'C' } },
+    {
+      ...user,
+      cwd: data,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    },
   );
   let lastLines = '';
   const exited = new Promise(resolve => server.once('exit', resolve));
@@ -179,7 +216,9 @@ export async function startPostgres({ dataDir, port = 0, durable = true, setting
       if (lastLines.includes('ready to accept connections')) resolve();
     });
     exited.then(code => {
-      const why = /FATAL: {2}(.*)/.exec(lastLines)?.[1] ?? lastLines.trim().split('\n').pop();
+      const why =
+        /FATAL: {2}(.*)/.exec(lastLines)?.[1] ??
+        lastLines.trim().split('\n').pop();
       reject(new Error(`PostgreSQL did not start (exit code ${code}): ${why}`));
     });
   });
@@ -192,7 +231,8 @@ export async function startPostgres({ dataDir, port = 0, durable = true, setting
     user: 'postgres',
     password,
     pid: server.pid,
-    url: (database = 'postgres') => `postgres://postgres:${password}@127.0.0.1:${usePort}/${database}`,
+    url: (database = 'postgres') =>
+      `postgres://postgres:${password}@127.0.0.1:${usePort}/${database}`,
     async stop() {
       if (server.exitCode === null && server.signalCode === null) {
         server.ref();

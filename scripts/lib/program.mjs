@@ -7,19 +7,38 @@ import fs from 'node:fs';
  * Starts `node` with TypeScript sources understood. Output goes to `logFile`.
  * Returns `{ name, pid, exited, messages, tail(), stop() }`; `exited` resolves with a sentence when it ends.
  */
-export function startProgram({ name, args, env, cwd, logFile, onMessage = () => {} }) {
+export function startProgram({
+  name,
+  args,
+  env,
+  cwd,
+  logFile,
+  onMessage = () => {},
+}) {
   const log = fs.openSync(logFile, 'a');
   const from = fs.fstatSync(log).size;
   const child = spawn(
     process.execPath,
-    ['--enable-source-maps', '--require', '@backstage/cli/config/nodeTransform.cjs', ...args],
-    { cwd, env: { ...process.env, ...env }, detached: true, stdio: ['ignore', log, log, 'ipc'] },
+    [
+      '--enable-source-maps',
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      ...args,
+    ],
+    {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
   );
   fs.closeSync(log);
   child.on('message', onMessage);
   let ended = false;
   const exited = new Promise(resolve => {
-    child.once('error', error => resolve(`${name} could not be started: ${error.message}`));
+    child.once('error', error =>
+      resolve(`${name} could not be started: ${error.message}`),
+    );
     child.once('exit', (code, signal) => {
       ended = true;
       resolve(`${name} ended with ${signal ?? `exit code ${code}`}`);

@@ -21,7 +21,9 @@ async function request(baseUrl, token, method, route, body) {
     } catch {
       // not JSON: show it as it is
     }
-    throw new Error(`${method} ${route} answered ${response.status}: ${message}`);
+    throw new Error(
+      `${method} ${route} answered ${response.status}: ${message}`,
+    );
   }
   return text ? JSON.parse(text) : undefined;
 }
@@ -43,7 +45,12 @@ async function until(what, failed, ask) {
 
 /** Signs in as guest and returns a token. */
 async function signIn(baseUrl) {
-  const session = await request(baseUrl, undefined, 'POST', '/api/auth/guest/refresh');
+  const session = await request(
+    baseUrl,
+    undefined,
+    'POST',
+    '/api/auth/guest/refresh',
+  );
   return session.backstageIdentity.token;
 }
 
@@ -53,14 +60,21 @@ async function signIn(baseUrl) {
  */
 export async function runSmoke({ baseUrl, repository, failed, mark }) {
   const token = await signIn(baseUrl);
-  const api = (method, route, body) => request(baseUrl, token, method, `/api/slo-scout/v1${route}`, body);
+  const api = (method, route, body) =>
+    request(baseUrl, token, method, `/api/slo-scout/v1${route}`, body);
 
-  await until('journey', failed, async () => (await api('GET', '/journeys?limit=1')).items[0]);
+  await until(
+    'journey',
+    failed,
+    async () => (await api('GET', '/journeys?limit=1')).items[0],
+  );
   mark('firstJourney');
 
   // What the data can't carry is not worth approving: abstentions are passed over.
   const proposal = await until('proposal with a target', failed, async () =>
-    (await api('GET', '/slis?status=proposed&limit=200')).items.find(p => p.variants.length > 0),
+    (
+      await api('GET', '/slis?status=proposed&limit=200')
+    ).items.find(p => p.variants.length > 0),
   );
   mark('firstProposal');
 
