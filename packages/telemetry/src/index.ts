@@ -5,3 +5,16 @@
  */
 export * from './span';
 export * from './log/TelemetryLog';
+export { MalformedOtlpError } from './otlp/MalformedOtlpError';
+export { partitionOfKey, type Partitioner } from './otlp/partitioner';
+export { splitTraces } from './otlp/splitTraces';
+export { splitLogs } from './otlp/splitLogs';
+export { splitMetrics } from './otlp/splitMetrics';
+export {
+  rawRecordHeaders,
+  type RejectionReason,
+  type Signal,
+  type SplitOptions,
+  type SplitResult,
+} from './otlp/SplitResult';
+export { decodeTraces, type DecodeTracesOptions } from './otlp/decodeTraces';
