@@ -4,3 +4,40 @@
  * @packageDocumentation
  */
 export * from './types';
+export { TARGET_LADDER } from './targets/targetLadder';
+export { burnRateWindows } from './burn-rate/burnRateWindows';
+export type { BurnRateWindow } from './burn-rate/burnRateWindows';
+export { detectionTimeSeconds } from './burn-rate/detectionTimeSeconds';
+export { minimumShortWindow } from './burn-rate/minimumShortWindow';
+export { formatWindow } from './burn-rate/formatWindow';
+export { toSeries } from './series/toSeries';
+export { errorBudget } from './budget/errorBudget';
+export type { ErrorBudgetState, ErrorBudgetPoint } from './budget/errorBudget';
+export { replayAlerts } from './alerts/replayAlerts';
+export { pagesPerWeek } from './alerts/pagesPerWeek';
+export { chooseGuard } from './alerts/chooseGuard';
+export {
+  chooseLatencyThreshold,
+  PERCEPTION_LADDER,
+} from './latency/chooseLatencyThreshold';
+export type { LatencyThreshold } from './latency/chooseLatencyThreshold';
+export { dataGate, DATA_GATE_LIMITS } from './confidence/dataGate';
+export type { SamplingFacts } from './confidence/dataGate';
+export { checkValidity } from './confidence/checkValidity';
+export { journeyQueries } from './queries/journeyQueries';
+export { operationQueries } from './queries/operationQueries';
+export { bucketMatcher } from './queries/bucketMatcher';
+export { labelMatcher } from './queries/labelMatcher';
+export { slugify } from './spec/slugify';
+export { sloId, serviceSlug } from './spec/sloId';
+export { validateSloSpec } from './spec/validateSloSpec';
+export { InvalidSloSpecError } from './spec/InvalidSloSpecError';
+export { evaluatePolicy } from './policy/evaluatePolicy';
+export { defaultPolicyRules } from './policy/defaultPolicyRules';
+export type {
+  PolicyAction,
+  PolicyDecision,
+  PolicyFinding,
+  PolicyInput,
+  PolicyRule,
+} from './policy/types';

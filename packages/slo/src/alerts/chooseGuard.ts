@@ -1,0 +1,124 @@
+import { burnRateWindows } from '../burn-rate/burnRateWindows';
+import { eventsOf } from '../series/PrefixSums';
+import { quantile } from '../series/quantile';
+import type { LowTrafficGuard, SliSeries } from '../types';
+import { expectedFalsePages } from './expectedFalsePages';
+
+/** One false page in four weeks is what people put up with. */
+const TOLERATED_PAGES_PER_WEEK = 0.25;
+const MAX_MINIMUM = 20;
+
+/**
+ * Chooses how to keep single errors from paging.
+ *
+ * - `none`: even without a guard, errors spread evenly at the rate the budget allows would page less than once in four weeks.
+ * - `count-guard`: a page needs the smallest number of bad events in its long window for which that holds.
+ * - `tickets-only`: that number is more than a complete outage makes in six hours of usual
+ *   traffic, so a page could never come; tickets still do.
+ *
+ * Tickets have no guard: they cover what a guarded page is blind to.
+ *
+ * @param target - ratio in (0,1)
+ * @public
+ */
+export function chooseGuard(
+  series: SliSeries,
+  target: number,
+  windowDays: number,
+): LowTrafficGuard {
+  const requestsPerHour = busyHourRequests(series);
+  const base = { requestsPerHour };
+  const percent = `${Number((target * 100).toFixed(4))} %`;
+  const unguarded = expectedFalsePages(series, target, windowDays, 1);
+  if (requestsPerHour === 0) {
+    return {
+      ...base,
+      mode: 'tickets-only',
+      minimumBadEvents: 0,
+      falsePagesPerWeek: 0,
+      reason:
+        'There was no traffic, so nothing can tell an outage from silence; only tickets are sent.',
+    };
+  }
+  if (unguarded <= TOLERATED_PAGES_PER_WEEK) {
+    return {
+      ...base,
+      mode: 'none',
+      minimumBadEvents: 0,
+      falsePagesPerWeek: unguarded,
+      reason: `At ${count(
+        requestsPerHour,
+      )} requests an hour a single error does not page at ${percent}.`,
+    };
+  }
+  let minimumBadEvents = 2;
+  let falsePagesPerWeek = expectedFalsePages(series, target, windowDays, 2);
+  while (
+    falsePagesPerWeek > TOLERATED_PAGES_PER_WEEK &&
+    minimumBadEvents < MAX_MINIMUM
+  ) {
+    minimumBadEvents++;
+    falsePagesPerWeek = expectedFalsePages(
+      series,
+      target,
+      windowDays,
+      minimumBadEvents,
+    );
+  }
+  const single = `At ${count(
+    requestsPerHour,
+  )} requests an hour single errors would page about ${count(
+    unguarded,
+  )} times a week at ${percent}`;
+  const longestHours =
+    Math.max(
+      ...burnRateWindows(windowDays)
+        .filter(window => window.severity === 'page')
+        .map(window => window.longSeconds),
+    ) / 3600;
+  if (
+    falsePagesPerWeek > TOLERATED_PAGES_PER_WEEK ||
+    minimumBadEvents > requestsPerHour * longestHours
+  ) {
+    return {
+      ...base,
+      mode: 'tickets-only',
+      minimumBadEvents: 0,
+      falsePagesPerWeek: 0,
+      reason: `${single}, and ${minimumBadEvents} bad events are more than an outage of ${longestHours} hours makes; only tickets are sent. Synthetic traffic, or one SLO over several journeys, would allow pages.`,
+    };
+  }
+  return {
+    ...base,
+    mode: 'count-guard',
+    minimumBadEvents,
+    falsePagesPerWeek,
+    reason: `${single}; a page needs ${minimumBadEvents} bad events in its long window, which leaves ${count(
+      falsePagesPerWeek,
+    )} a week.`,
+  };
+}
+
+/** Median of the hours that had traffic. */
+function busyHourRequests(series: SliSeries): number {
+  const hours = new Map<number, number>();
+  for (const bin of series.bins) {
+    const { total } = eventsOf(bin);
+    if (total > 0) {
+      const hour = Math.floor(bin.start / 3600);
+      hours.set(hour, (hours.get(hour) ?? 0) + total);
+    }
+  }
+  return hours.size > 0
+    ? quantile(
+        [...hours.values()].sort((a, b) => a - b),
+        0.5,
+      )
+    : 0;
+}
+
+function count(value: number): string {
+  return value >= 10
+    ? value.toFixed(0)
+    : Number(value.toPrecision(2)).toString();
+}
