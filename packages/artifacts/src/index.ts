@@ -4,3 +4,7 @@
  * @packageDocumentation
  */
 export * from './types';
+export { renderArtifacts } from './renderArtifacts';
+export { renderService } from './renderService';
+export { artifactPath } from './artifactPath';
+export { dashboardUid } from './dashboardUid';

@@ -1,0 +1,48 @@
+import { InvalidSloSpecError, type SloSpec } from '@slo-scout/slo';
+import { artifactPath } from './artifactPath';
+import { buildModel } from './model/buildModel';
+import { renderRules } from './rules/renderRules';
+import type { ArtifactFile, ArtifactKind } from './types';
+
+/**
+ * All files of a service: every SLO of it is in each of them, so that one more
+ * SLO extends the files and one fewer shortens them.
+ *
+ * Deterministic: the order of the SLOs does not matter, and the same SLOs give the same bytes.
+ *
+ * @param slos - all SLOs of one service, at least one
+ * @throws InvalidSloSpecError or Error with one sentence when an SLO cannot be rendered
+ * @public
+ */
+export function renderService(slos: readonly SloSpec[]): ArtifactFile[] {
+  const [service, ...others] = new Set(slos.map(slo => slo.service));
+  if (service === undefined || others.length > 0) {
+    throw new InvalidSloSpecError(
+      `Files are made for one service at a time and at least one SLO of it, got SLOs of ${
+        slos.length === 0 ? 'none' : [service, ...others].join(', ')
+      }.`,
+    );
+  }
+  const models = slos
+    .map(buildModel)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const twice = models.find(
+    (model, index) => model.name === models[index + 1]?.name,
+  );
+  if (twice) {
+    throw new InvalidSloSpecError(
+      `The service has two SLOs named "${twice.name}"; give one of them another name.`,
+    );
+  }
+  const file = (
+    kind: ArtifactKind,
+    mediaType: string,
+    content: string,
+  ): ArtifactFile => ({
+    kind,
+    path: artifactPath(service, kind),
+    mediaType,
+    content,
+  });
+  return [file('prometheus-rules', 'application/yaml', renderRules(models))];
+}
