@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export * from './span';
-export * from './log/TelemetryLog';
+export * from './log';
 export { MalformedOtlpError } from './otlp/MalformedOtlpError';
 export { partitionOfKey, type Partitioner } from './otlp/partitioner';
 export { splitTraces } from './otlp/splitTraces';
@@ -18,3 +18,5 @@ export {
   type SplitResult,
 } from './otlp/SplitResult';
 export { decodeTraces, type DecodeTracesOptions } from './otlp/decodeTraces';
+export { jsonToProtobuf, type ConvertedRequest } from './otlp/jsonToProtobuf';
+export { ProtoWriter } from './otlp/ProtoWriter';

@@ -118,7 +118,10 @@ export interface TelemetryLog {
    * may still be stored: at-least-once).
    */
   append(topic: string, records: LogRecord[]): Promise<void>;
-  consume(options: ConsumeOptions, handler: RecordHandler): Promise<LogConsumer>;
+  consume(
+    options: ConsumeOptions,
+    handler: RecordHandler,
+  ): Promise<LogConsumer>;
   /** Stops all consumers of this instance and frees its connections. */
   close(): Promise<void>;
 }

@@ -1,0 +1,20 @@
+export * from './TelemetryLog';
+export { FencedError } from './FencedError';
+export { logMigrations } from './migrations/logMigrations';
+export { lockMigrations } from './migrations/lockMigrations';
+export { MIGRATIONS_TABLE } from './migrations/migrateLog';
+export type { SqlMigration } from './migrations/SqlMigration';
+export {
+  claimOffset,
+  commitOffset,
+  type CommittedOffset,
+} from './postgres/consumerOffsets';
+export { inTransaction } from './postgres/inTransaction';
+export { isTransient } from './postgres/isTransient';
+export type { ConsumerTiming } from './postgres/PostgresLogConsumer';
+export {
+  PostgresTelemetryLog,
+  type PostgresTelemetryLogOptions,
+} from './postgres/PostgresTelemetryLog';
+export type { LogRetention } from './postgres/retention';
+export { DEFAULT_TELEMETRY_SCHEMA, quoteSchema } from './postgres/schemaName';
