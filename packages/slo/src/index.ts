@@ -41,3 +41,15 @@ export type {
   PolicyInput,
   PolicyRule,
 } from './policy/types';
+export { predictNextWindow } from './prediction/predictNextWindow';
+export type { PredictOptions } from './prediction/predictNextWindow';
+export type { PredictiveDistribution } from './prediction/PredictiveDistribution';
+export { probabilityMet } from './prediction/probabilityMet';
+export { summarizePrediction } from './prediction/summarizePrediction';
+export { DEFAULT_INCIDENT_PRIOR } from './prediction/IncidentPrior';
+export type { IncidentPrior } from './prediction/IncidentPrior';
+export { fitIncidentPrior } from './prediction/fitIncidentPrior';
+export { proposeTargets, VARIANT_GOALS } from './targets/proposeTargets';
+export { sampleSizeCap } from './targets/sampleSizeCap';
+export type { SampleSizeCap } from './targets/sampleSizeCap';
+export { whatIfCurve } from './targets/whatIfCurve';

@@ -1,0 +1,207 @@
+import { Sampler } from '../random/Sampler';
+import type { SliSeries } from '../types';
+import { toDayBlocks } from './DayBlocks';
+import { DEFAULT_INCIDENT_PRIOR } from './IncidentPrior';
+import type { IncidentPrior } from './IncidentPrior';
+import type { PredictiveDistribution } from './PredictiveDistribution';
+import { separateIncidents } from './separateIncidents';
+import type { SeparatedHistory } from './separateIncidents';
+
+const DEFAULT_SAMPLES = 2000;
+const DEFAULT_SEED = 1;
+/** Log sd of the usual ratio that a single day of history leaves open; falls with the root of the days. */
+const ONE_DAY_LOG_SD = 0.4;
+/** Jeffreys: half a bad event before any was seen. */
+const PRIOR_BAD = 0.5;
+/** Log sd around an observed incident's cost when it happens again. */
+const REPEAT_LOG_SD = 0.5;
+
+/**
+ * Options of {@link predictNextWindow}.
+ *
+ * @public
+ */
+export interface PredictOptions {
+  windowDays: number;
+  /** The same seed gives the same distribution; default 1. */
+  seed?: number;
+  /** Simulated windows, default 2000. */
+  samples?: number;
+  prior?: IncidentPrior;
+}
+
+/**
+ * Predicts the SLI of the window that follows the series.
+ *
+ * Each simulated window is put together from days of the history, each future day from a
+ * day of the same weekday (from any day where the history is too short), with three kinds of chance on top:
+ *
+ * - the usual error ratio is known as well as the history allows: its mean is drawn from the posterior of
+ *   over-dispersed counts (gamma-Poisson, the form that beta-binomial takes for rare events), and it may wander or move with a change;
+ * - days vary more than counting explains, and counts vary by themselves;
+ * - incidents come at a rate and at a cost that are the service's own as far as it had any, and those of
+ *   other services as far as it had not, so that two quiet weeks do not promise 99.99 %.
+ *
+ * The shorter the history, the wider the distribution. Deterministic by seed.
+ * Cost: linear in bins, then about samples × windowDays draws.
+ *
+ * @returns an empty distribution when the series holds no events
+ * @throws RangeError when the window or the number of samples is not positive
+ * @public
+ */
+export function predictNextWindow(
+  series: SliSeries,
+  options: PredictOptions,
+): PredictiveDistribution {
+  const { windowDays, samples = DEFAULT_SAMPLES } = options;
+  if (!(windowDays >= 1) || !(samples >= 1)) {
+    throw new RangeError(
+      `A prediction needs a window of at least a day and at least one sample, got ${windowDays} days and ${samples} samples.`,
+    );
+  }
+  const history = separateIncidents(toDayBlocks(series));
+  if (history.days.length === 0) {
+    return { sli: new Float64Array(0), windowDays };
+  }
+  const prior = options.prior ?? DEFAULT_INCIDENT_PRIOR;
+  const sampler = new Sampler(options.seed ?? DEFAULT_SEED);
+  const usual = usualRatio(history, prior);
+  const donors = donorsByDay(history, Math.round(windowDays));
+
+  const sli = new Float64Array(samples);
+  for (let sample = 0; sample < samples; sample++) {
+    const level = drawLevel(sampler, usual, history, prior);
+    const change = drawChange(sampler, prior, windowDays);
+    let bad = 0;
+    let total = 0;
+    donors.forEach((candidates, day) => {
+      const donor = candidates[sampler.index(candidates.length)];
+      const ratio =
+        usual.ratioByAge.get(donor.age)! *
+        level *
+        (day >= change.day ? change.factor : 1);
+      total += donor.total;
+      bad += Math.min(donor.total, sampler.poisson(donor.total * ratio));
+    });
+    bad +=
+      drawIncidents(sampler, history, prior, windowDays) * (total / windowDays);
+    sli[sample] = 1 - Math.min(bad, total) / total;
+  }
+  sli.sort();
+  return { sli, windowDays };
+}
+
+interface UsualRatio {
+  /** Ratio of a day, pulled towards the mean as far as its own counts are too few. */
+  ratioByAge: Map<number, number>;
+  /** Shape of the gamma posterior of the mean, whose mean is 1. */
+  shape: number;
+}
+
+function usualRatio(
+  history: SeparatedHistory,
+  prior: IncidentPrior,
+): UsualRatio {
+  const { days } = history;
+  const bad = days.reduce((sum, day) => sum + day.bad, 0);
+  const total = days.reduce((sum, day) => sum + day.total, 0);
+  const mean = (bad + PRIOR_BAD) / (total + 2 * PRIOR_BAD);
+  // Method of moments: what the squares of days differ by beyond counting.
+  const squares = days.reduce(
+    (sum, day) => sum + (day.bad - day.total * mean) ** 2 - day.total * mean,
+    0,
+  );
+  const scale = days.reduce((sum, day) => sum + (day.total * mean) ** 2, 0);
+  const observed = scale > 0 ? Math.max(0, squares / scale) : 0;
+  const { value, days: worth } = prior.dailyVariation;
+  const variation = Math.max(
+    1e-6,
+    (days.length * observed + worth * value) / (days.length + worth),
+  );
+  const strength = 1 / variation;
+  const ratioByAge = new Map(
+    days.map(day => [
+      day.age,
+      (day.bad + strength) / (day.total + strength / mean),
+    ]),
+  );
+  const expectedPerDay = (total * mean) / days.length;
+  return {
+    ratioByAge,
+    shape: (bad + PRIOR_BAD) / (1 + variation * expectedPerDay),
+  };
+}
+
+/** Factor of the usual ratio over the whole window. */
+function drawLevel(
+  sampler: Sampler,
+  usual: UsualRatio,
+  history: SeparatedHistory,
+  prior: IncidentPrior,
+): number {
+  const logSd = Math.hypot(
+    prior.driftLogSd,
+    ONE_DAY_LOG_SD / Math.sqrt(Math.max(history.exposureDays, 1 / 24)),
+  );
+  return (
+    (sampler.gamma(usual.shape) / usual.shape) *
+    Math.exp(logSd * sampler.normal())
+  );
+}
+
+/** The day from which a change holds and the factor it brings; none: factor 1. */
+function drawChange(
+  sampler: Sampler,
+  prior: IncidentPrior,
+  windowDays: number,
+): { day: number; factor: number } {
+  const probability =
+    1 - Math.pow(1 - prior.regime.probability, windowDays / 28);
+  if (sampler.uniform() >= probability) {
+    return { day: 0, factor: 1 };
+  }
+  return {
+    day: sampler.uniform() * windowDays,
+    factor: Math.exp(prior.regime.logSd * sampler.normal()),
+  };
+}
+
+/** Cost of the window's incidents in days of outage. */
+function drawIncidents(
+  sampler: Sampler,
+  history: SeparatedHistory,
+  prior: IncidentPrior,
+  windowDays: number,
+): number {
+  const { severities, exposureDays } = history;
+  const { rate, severity } = prior;
+  const shape = rate.perDay * rate.days + severities.length;
+  const perDay = sampler.gamma(shape) / (rate.days + exposureDays);
+  const incidents = sampler.poisson(perDay * windowDays);
+  let cost = 0;
+  for (let i = 0; i < incidents; i++) {
+    const own =
+      sampler.uniform() * (severities.length + severity.incidents) <
+      severities.length;
+    cost += own
+      ? severities[sampler.index(severities.length)] *
+        Math.exp(REPEAT_LOG_SD * sampler.normal())
+      : Math.exp(severity.logMean + severity.logSd * sampler.normal());
+  }
+  return cost;
+}
+
+/** For each day to come, the days of the history that can stand for it. */
+function donorsByDay(
+  history: SeparatedHistory,
+  windowDays: number,
+): Array<SeparatedHistory['days']> {
+  const byWeekday = Array.from({ length: 7 }, (_, weekday) =>
+    history.days.filter(day => day.age % 7 === weekday),
+  );
+  return Array.from({ length: windowDays }, (_, day) => {
+    // The first day to come has the weekday of the day of age 6.
+    const same = byWeekday[6 - (day % 7)];
+    return same.length > 0 ? same : history.days;
+  });
+}
