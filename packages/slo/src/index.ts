@@ -53,3 +53,16 @@ export { proposeTargets, VARIANT_GOALS } from './targets/proposeTargets';
 export { sampleSizeCap } from './targets/sampleSizeCap';
 export type { SampleSizeCap } from './targets/sampleSizeCap';
 export { whatIfCurve } from './targets/whatIfCurve';
+export { backtest } from './backtest/backtest';
+export type {
+  BacktestCase,
+  BacktestOptions,
+  BacktestReport,
+} from './backtest/backtest';
+export { scoreForecasts } from './backtest/scores';
+export type { JudgedForecast, ReliabilityBin, Scores } from './backtest/scores';
+export { ourForecaster } from './backtest/ourForecaster';
+export { BASELINE_FORECASTERS } from './backtest/baselineForecasters';
+export type { Forecast, Forecaster } from './backtest/Forecaster';
+export { syntheticHistory } from './testing/populations';
+export type { PopulationName } from './testing/populations';
