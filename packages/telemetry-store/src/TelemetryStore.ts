@@ -85,7 +85,10 @@ export interface TelemetryStore {
   /** Journeys, most traces first; those a service takes part in when one is given. */
   journeys(filter?: { service?: string; q?: string }): Promise<Journey[]>;
   journey(id: string): Promise<Journey | undefined>;
-  statistics(journeyIds: string[], range: TimeRange): Promise<JourneyStatistics[]>;
+  statistics(
+    journeyIds: string[],
+    range: TimeRange,
+  ): Promise<JourneyStatistics[]>;
   /** Operations with kind server or consumer of a service. */
   operations(service: string, range: TimeRange): Promise<ObservedOperation[]>;
   /**
@@ -101,7 +104,11 @@ export interface TelemetryStore {
     subject: Subject,
     range: TimeRange,
   ): Promise<{ ok: SparseHistogram; error: SparseHistogram }>;
-  exemplars(subject: Subject, range: TimeRange, limit: number): Promise<Exemplar[]>;
+  exemplars(
+    subject: Subject,
+    range: TimeRange,
+    limit: number,
+  ): Promise<Exemplar[]>;
   /** Ranges of at least `minSeconds` in which no capsule of any service exists. */
   gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]>;
   /** Event time of the oldest and the newest capsule (of the subject when given); undefined when there is none. */

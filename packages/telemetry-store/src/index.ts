@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export * from './TelemetryStore';
+export * from './migrateTelemetryStore';

@@ -1,0 +1,16 @@
+import { logMigrations, type SqlMigration } from '@slo-scout/telemetry';
+import { assemblyMigration } from './20260112_assembly';
+import { capsulesMigration } from './20260110_capsules';
+import { journeysMigration } from './20260111_journeys';
+
+/**
+ * All steps of the data plane's database, those of the log included, oldest first.
+ *
+ * @internal
+ */
+export const storeMigrations: readonly SqlMigration[] = [
+  ...logMigrations,
+  capsulesMigration,
+  journeysMigration,
+  assemblyMigration,
+];
