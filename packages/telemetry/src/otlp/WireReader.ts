@@ -12,6 +12,8 @@ export const WireType = {
 export const MAX_MESSAGE_DEPTH = 100;
 
 const TWO_TO_32 = 4294967296;
+/** Tags and lengths have 32 bits; parsers differ on what a longer varint means there. */
+const MAX_VARINT32_BYTES = 5;
 
 /**
  * Reads protobuf from a buffer without decoding messages. Each method takes
@@ -29,7 +31,7 @@ export class WireReader {
   tag(end: number): number {
     const at = this.pos;
     const tag = this.unsigned(end);
-    if (tag < 8 || tag >= TWO_TO_32) {
+    if (tag < 8 || tag >= TWO_TO_32 || this.pos - at > MAX_VARINT32_BYTES) {
       throw new MalformedOtlpError('invalid field number', at);
     }
     return tag;
@@ -86,7 +88,7 @@ export class WireReader {
   valueEnd(end: number): number {
     const at = this.pos;
     const length = this.unsigned(end);
-    if (length > end - this.pos) {
+    if (length > end - this.pos || this.pos - at > MAX_VARINT32_BYTES) {
       throw new MalformedOtlpError('length beyond the enclosing message', at);
     }
     return this.pos + length;
