@@ -5,3 +5,40 @@
  */
 export * from './types';
 export * from './metrics';
+export { TraceAssembler } from './assembly/TraceAssembler';
+export type {
+  AssemblyCounters,
+  LateSpan,
+  ParkedTrace,
+  TraceAssemblerOptions,
+} from './assembly/TraceAssembler';
+export type { Tombstone } from './assembly/Tombstones';
+export { repairTrace } from './repair/repairTrace';
+export type { RepairedTrace, RepairKind } from './repair/RepairedTrace';
+export { sanitizeName } from './operations/sanitizeName';
+export { templateOperation } from './operations/templateOperation';
+export type { TemplatedOperation } from './operations/templateOperation';
+export { OperationTemplater } from './operations/OperationTemplater';
+export type {
+  TemplaterNode,
+  TemplaterState,
+} from './operations/OperationTemplater';
+export type { Fingerprint } from './fingerprint/Fingerprint';
+export { Fingerprinter } from './fingerprint/Fingerprinter';
+export { fingerprintTrace } from './fingerprint/fingerprintTrace';
+export { isFailure } from './fingerprint/isFailure';
+export type { Operation } from './fingerprint/OperationTable';
+export { samplingOf } from './fingerprint/samplingOf';
+export type { Sampling } from './fingerprint/samplingOf';
+export { variantOf } from './fingerprint/variantOf';
+export {
+  bucketIndex,
+  bucketOfBound,
+  bucketUpperBound,
+} from './histogram/buckets';
+export { ExponentialHistogram } from './histogram/ExponentialHistogram';
+export { mergeHistograms } from './histogram/mergeHistograms';
+export { CapsuleBuilder } from './capsule/CapsuleBuilder';
+export { capsuleId } from './capsule/capsuleId';
+export { mergeCapsules } from './capsule/mergeCapsules';
+export { inferJourneys } from './inference/inferJourneys';

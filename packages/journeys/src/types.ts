@@ -135,6 +135,17 @@ export interface JourneyVariant {
   sampling: SamplingKnowledge;
   /** Number of traces seen. */
   traces: number;
+  /**
+   * Of these, the traces whose entry failed; undefined when that was not kept.
+   * It tells a trace that an error cut short from a short journey.
+   */
+  failed?: number;
+  /**
+   * True when the entry operation comes from a route, an RPC method or a
+   * destination attribute; false when it is only a span name, which may be
+   * the same for everything that a service does.
+   */
+  entryFromAttributes?: boolean;
   /** Event time, unix seconds. */
   firstSeen: number;
   lastSeen: number;
@@ -162,4 +173,6 @@ export interface Journey {
   lastSeen: number;
   /** True when an error-preferring sampler with unknown probability was seen: no availability target from it. */
   biasedSampling: boolean;
+  /** True when a machine takes it, not a user: a health check or a metrics scrape. */
+  probe?: boolean;
 }
