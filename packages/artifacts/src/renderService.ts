@@ -2,6 +2,7 @@ import { InvalidSloSpecError, type SloSpec } from '@slo-scout/slo';
 import { artifactPath } from './artifactPath';
 import { buildModel } from './model/buildModel';
 import { renderRules } from './rules/renderRules';
+import { renderRulesTest } from './rulesTest/renderRulesTest';
 import type { ArtifactFile, ArtifactKind } from './types';
 
 /**
@@ -44,5 +45,8 @@ export function renderService(slos: readonly SloSpec[]): ArtifactFile[] {
     mediaType,
     content,
   });
-  return [file('prometheus-rules', 'application/yaml', renderRules(models))];
+  return [
+    file('prometheus-rules', 'application/yaml', renderRules(models)),
+    file('prometheus-rules-test', 'application/yaml', renderRulesTest(models)),
+  ];
 }

@@ -78,9 +78,9 @@ function burnDescription(model: SloModel): string {
     `{{ $value | humanizePercentage }} of the events are bad; the objective of ${model.objectivePercent}% over ${model.spec.windowDays} days allows ${model.budgetPercent}%.`,
     `{{ with ${query(
       names.currentBurnRate,
-    )} }}The burn rate is {{ . | first | value | printf "%.1f" }}.{{ end }}`,
+    )} }}The error budget burns {{ . | first | value | printf "%.1f" }} times as fast as it may.{{ end }}`,
     `{{ with ${query(
       names.exhaustion,
-    )} }}At this rate the error budget {{ if gt (. | first | value) 0.0 }}is spent in {{ . | first | value | humanizeDuration }}{{ else }}stays spent{{ end }}.{{ end }}`,
+    )} }}{{ if gt (. | first | value) 0.0 }}At this rate it is spent in {{ . | first | value | humanizeDuration }}.{{ else }}It is spent already.{{ end }}{{ end }}`,
   ].join(' ');
 }

@@ -33,7 +33,7 @@ function exhausted(model: SloModel): AlertingRule {
     annotations: annotations(model, {
       summary:
         '{{ $labels.sloth_service }}: SLO {{ $labels.sloth_slo }} has spent its error budget',
-      description: `The events of the last ${model.spec.windowDays} days spent the error budget; {{ $value | humanizePercentage }} of it is left. Changes that put reliability at risk should wait.`,
+      description: `the events of the last ${model.spec.windowDays} days spent the error budget; {{ $value | humanizePercentage }} of it is left. Changes that put reliability at risk should wait.`,
     }),
   };
 }
@@ -54,7 +54,7 @@ function absent(model: SloModel): AlertingRule {
       summary:
         '{{ $labels.sloth_service }}: SLO {{ $labels.sloth_slo }} has no data',
       description:
-        'The metrics of the SLI are absent: either the service is gone or its telemetry is. Nothing else would tell of an outage now.',
+        'the metrics of the SLI are absent: either the service is gone or its telemetry is. Nothing else would tell of an outage now.',
     }),
   };
 }
@@ -76,7 +76,7 @@ function invariantBroken(model: SloModel): AlertingRule {
       summary:
         '{{ $labels.sloth_service }}: SLO {{ $labels.sloth_slo }} counts more bad events than events',
       description:
-        'Bad events must be between none and all events, so one of the two queries counts something else. Until that is corrected the error budget is wrong.',
+        'bad events must be between none and all events, so one of the two queries counts something else. Until that is corrected the error budget is wrong.',
     }),
   };
 }

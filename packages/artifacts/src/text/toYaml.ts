@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 
 /**
  * A YAML document with a comment on top. Texts are quoted where YAML 1.1 (which
@@ -14,14 +14,13 @@ export function toYaml(content: object, comment: string[] = []): string {
   });
   visit(document, {
     Scalar(_key, node) {
-      if (isScalar(node) && typeof node.value === 'string') {
-        if (node.value.includes('\n')) {
-          node.type = Scalar.BLOCK_LITERAL;
-        }
+      if (typeof node.value === 'string' && node.value.includes('\n')) {
+        node.type = Scalar.BLOCK_LITERAL;
       }
     },
   });
-  document.commentBefore =
-    comment.map(line => ` ${line}`).join('\n') || undefined;
+  if (comment.length > 0) {
+    document.commentBefore = comment.map(line => ` ${line}`).join('\n');
+  }
   return document.toString({ lineWidth: 0, directives: false });
 }
