@@ -224,7 +224,7 @@ class Scenarios {
   }
 
   weighsEvents(): Scenario {
-    const quiet = this.rate / 20;
+    const quiet = this.rate / 10;
     return {
       name: 'the period weighs events, not minutes: where only the quiet quarter of an hour failed, a mean of ratios would say 25 %',
       phases: [
