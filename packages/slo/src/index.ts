@@ -64,5 +64,5 @@ export type { JudgedForecast, ReliabilityBin, Scores } from './backtest/scores';
 export { ourForecaster } from './backtest/ourForecaster';
 export { BASELINE_FORECASTERS } from './backtest/baselineForecasters';
 export type { Forecast, Forecaster } from './backtest/Forecaster';
-export { syntheticHistory } from './testing/populations';
-export type { PopulationName } from './testing/populations';
+export { syntheticHistory } from './testing/syntheticHistory';
+export type { PopulationName } from './testing/syntheticHistory';

@@ -1,5 +1,5 @@
 import { burnRateWindows } from '../burn-rate/burnRateWindows';
-import { eventsOf } from '../series/PrefixSums';
+import { eventsOf } from '../series/eventsOf';
 import { quantile } from '../series/quantile';
 import type { LowTrafficGuard, SliSeries } from '../types';
 import { expectedFalsePages } from './expectedFalsePages';

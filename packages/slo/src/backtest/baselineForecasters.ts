@@ -1,4 +1,4 @@
-import { eventsOf } from '../series/PrefixSums';
+import { eventsOf } from '../series/eventsOf';
 import type { SliSeries } from '../types';
 import type { Forecaster } from './Forecaster';
 import { sliOf } from './sliOf';

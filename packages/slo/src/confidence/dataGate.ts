@@ -1,4 +1,4 @@
-import { eventsOf } from '../series/PrefixSums';
+import { eventsOf } from '../series/eventsOf';
 import type { DataGate, SliSeries } from '../types';
 
 /**
@@ -66,7 +66,7 @@ export function dataGate(series: SliSeries, facts: SamplingFacts): DataGate {
   );
   return {
     verdict: verdict ?? 'pass',
-    findings: judged.map(([finding]) => finding),
+    findings: judged.map(([found]) => found),
     historyDays,
     coverage,
   };

@@ -17,6 +17,8 @@ export interface IncidentPrior {
   driftLogSd: number;
   /** Probability that a change (a deploy, a new client) moves the usual ratio for good within 28 days, and by how much (log sd). */
   regime: { probability: number; logSd: number };
+  /** Age in days at which a day counts half for the usual ratio: services change. */
+  halfLifeDays: number;
   /** Squared coefficient of variation of the usual ratio from day to day, worth `days` days. */
   dailyVariation: { value: number; days: number };
 }
@@ -28,9 +30,10 @@ export interface IncidentPrior {
  * @public
  */
 export const DEFAULT_INCIDENT_PRIOR: IncidentPrior = {
-  rate: { perDay: 0.07, days: 14 },
-  severity: { logMean: Math.log(0.002), logSd: 1.6, incidents: 3 },
-  driftLogSd: 0.15,
-  regime: { probability: 0.2, logSd: 0.8 },
-  dailyVariation: { value: 0.2, days: 3 },
+  rate: { perDay: 0.06, days: 10 },
+  severity: { logMean: Math.log(0.0015), logSd: 2, incidents: 2 },
+  driftLogSd: 0.3,
+  regime: { probability: 0.25, logSd: 1 },
+  halfLifeDays: 10,
+  dailyVariation: { value: 0.2, days: 5 },
 };

@@ -6,13 +6,13 @@ import type { IncidentPrior } from './IncidentPrior';
 import type { PredictiveDistribution } from './PredictiveDistribution';
 import { separateIncidents } from './separateIncidents';
 import type { SeparatedHistory } from './separateIncidents';
+import { usualRatio } from './usualRatio';
+import type { UsualRatio } from './usualRatio';
 
 const DEFAULT_SAMPLES = 2000;
 const DEFAULT_SEED = 1;
 /** Log sd of the usual ratio that a single day of history leaves open; falls with the root of the days. */
 const ONE_DAY_LOG_SD = 0.4;
-/** Jeffreys: half a bad event before any was seen. */
-const PRIOR_BAD = 0.5;
 /** Log sd around an observed incident's cost when it happens again. */
 const REPEAT_LOG_SD = 0.5;
 
@@ -66,7 +66,7 @@ export function predictNextWindow(
   const prior = options.prior ?? DEFAULT_INCIDENT_PRIOR;
   const sampler = new Sampler(options.seed ?? DEFAULT_SEED);
   const usual = usualRatio(history, prior);
-  const donors = donorsByDay(history, Math.round(windowDays));
+  const donors = donorsByDay(history, usual, Math.round(windowDays));
 
   const sli = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
@@ -75,7 +75,7 @@ export function predictNextWindow(
     let bad = 0;
     let total = 0;
     donors.forEach((candidates, day) => {
-      const donor = candidates[sampler.index(candidates.length)];
+      const donor = draw(sampler, candidates);
       const ratio =
         usual.ratioByAge.get(donor.age)! *
         level *
@@ -89,47 +89,6 @@ export function predictNextWindow(
   }
   sli.sort();
   return { sli, windowDays };
-}
-
-interface UsualRatio {
-  /** Ratio of a day, pulled towards the mean as far as its own counts are too few. */
-  ratioByAge: Map<number, number>;
-  /** Shape of the gamma posterior of the mean, whose mean is 1. */
-  shape: number;
-}
-
-function usualRatio(
-  history: SeparatedHistory,
-  prior: IncidentPrior,
-): UsualRatio {
-  const { days } = history;
-  const bad = days.reduce((sum, day) => sum + day.bad, 0);
-  const total = days.reduce((sum, day) => sum + day.total, 0);
-  const mean = (bad + PRIOR_BAD) / (total + 2 * PRIOR_BAD);
-  // Method of moments: what the squares of days differ by beyond counting.
-  const squares = days.reduce(
-    (sum, day) => sum + (day.bad - day.total * mean) ** 2 - day.total * mean,
-    0,
-  );
-  const scale = days.reduce((sum, day) => sum + (day.total * mean) ** 2, 0);
-  const observed = scale > 0 ? Math.max(0, squares / scale) : 0;
-  const { value, days: worth } = prior.dailyVariation;
-  const variation = Math.max(
-    1e-6,
-    (days.length * observed + worth * value) / (days.length + worth),
-  );
-  const strength = 1 / variation;
-  const ratioByAge = new Map(
-    days.map(day => [
-      day.age,
-      (day.bad + strength) / (day.total + strength / mean),
-    ]),
-  );
-  const expectedPerDay = (total * mean) / days.length;
-  return {
-    ratioByAge,
-    shape: (bad + PRIOR_BAD) / (1 + variation * expectedPerDay),
-  };
 }
 
 /** Factor of the usual ratio over the whole window. */
@@ -191,17 +150,40 @@ function drawIncidents(
   return cost;
 }
 
+/** Days that can stand for a day to come, with running sums of their weights. */
+interface Donors {
+  days: SeparatedHistory['days'];
+  cumulative: number[];
+}
+
+function draw(
+  sampler: Sampler,
+  { days, cumulative }: Donors,
+): SeparatedHistory['days'][number] {
+  const at = sampler.uniform() * cumulative[cumulative.length - 1];
+  return days[cumulative.findIndex(sum => at < sum)];
+}
+
 /** For each day to come, the days of the history that can stand for it. */
 function donorsByDay(
   history: SeparatedHistory,
+  usual: UsualRatio,
   windowDays: number,
-): Array<SeparatedHistory['days']> {
+): Donors[] {
+  const toDonors = (days: SeparatedHistory['days']): Donors => {
+    let sum = 0;
+    return {
+      days,
+      cumulative: days.map(day => (sum += usual.weightByAge.get(day.age)!)),
+    };
+  };
+  const all = toDonors(history.days);
   const byWeekday = Array.from({ length: 7 }, (_, weekday) =>
-    history.days.filter(day => day.age % 7 === weekday),
+    toDonors(history.days.filter(day => day.age % 7 === weekday)),
   );
   return Array.from({ length: windowDays }, (_, day) => {
     // The first day to come has the weekday of the day of age 6.
     const same = byWeekday[6 - (day % 7)];
-    return same.length > 0 ? same : history.days;
+    return same.days.length > 0 ? same : all;
   });
 }

@@ -62,21 +62,19 @@ export function separateIncidents(blocks: DayBlocks): SeparatedHistory {
   }
 
   let usual = startingRatio(hours);
-  let flags: boolean[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const ratio = usual;
-    flags = hours.map(hour => standsOut(hour, ratio));
-    usual = pooledRatio(hours.filter((_, i) => !flags[i])) ?? usual;
+    usual = pooledRatio(hours.filter(hour => !standsOut(hour, ratio))) ?? ratio;
   }
 
   const all = hours.reduce((sum, hour) => sum + hour.total, 0);
   const meanDailyTotal = all / Math.max(blocks.exposureDays, 1 / 24);
   const severities: number[] = [];
   let lastTime = -Infinity;
-  hours.forEach((hour, i) => {
+  hours.forEach(hour => {
     const day = totals.get(hour.age)!;
     day.total += hour.total;
-    if (!flags[i]) {
+    if (!standsOut(hour, usual)) {
       day.bad += hour.bad;
       return;
     }

@@ -51,6 +51,16 @@ export class Sampler {
     }
   }
 
+  /** The logarithm is uniform between those of the bounds. */
+  logUniform(low: number, high: number): number {
+    return low * Math.pow(high / low, this.uniform());
+  }
+
+  /** The logarithm is normal around that of the median. */
+  logNormal(median: number, logSd: number): number {
+    return median * Math.exp(logSd * this.normal());
+  }
+
   /** Gamma with scale 1: mean and variance are the shape (> 0). Marsaglia and Tsang 2000. */
   gamma(shape: number): number {
     if (shape < 1) {

@@ -1,9 +1,9 @@
 import type { SliSeries } from '../types';
+import { eventsOf } from './eventsOf';
 
 /**
  * Running totals of a series, so that the events of any range of bins cost two
- * look-ups. A count that is not a finite number counts as 0, and good events above the total
- * count as the total: one broken bin must not turn a whole window into NaN.
+ * look-ups, whatever the bins hold.
  *
  * @internal
  */
@@ -44,20 +44,4 @@ export class PrefixSums {
   totalBetween(from: number, to: number): number {
     return Math.max(0, this.total[to] - this.total[from]);
   }
-}
-
-/**
- * The bad and all events of a bin, whatever it holds.
- *
- * @internal
- */
-export function eventsOf(bin: { good: number; total: number }): {
-  bad: number;
-  total: number;
-} {
-  const total = Number.isFinite(bin.total) ? Math.max(0, bin.total) : 0;
-  const good = Number.isFinite(bin.good)
-    ? Math.min(total, Math.max(0, bin.good))
-    : 0;
-  return { bad: total - good, total };
 }

@@ -17,17 +17,19 @@ export interface TrafficShape {
 }
 
 /**
- * Expected events of a bin that starts at the given time.
+ * Start of every synthetic history, unix seconds: Monday, 2025-01-06.
  *
- * @param time - unix seconds
- * @param origin - unix seconds at which growth is 1
  * @internal
  */
-export function expectedTraffic(
-  shape: TrafficShape,
-  time: number,
-  origin: number,
-): number {
+export const ORIGIN = 1736121600;
+
+/**
+ * Expected events of a bin that starts at the given time.
+ *
+ * @param time - unix seconds; growth is 1 at {@link ORIGIN}
+ * @internal
+ */
+export function expectedTraffic(shape: TrafficShape, time: number): number {
   const hour = (time / 3600) % 24;
   const wave =
     1 +
@@ -39,6 +41,6 @@ export function expectedTraffic(
     shape.mean *
     wave *
     weekend *
-    Math.pow(shape.growth, (time - origin) / (7 * 86400))
+    Math.pow(shape.growth, (time - ORIGIN) / (7 * 86400))
   );
 }
