@@ -1,0 +1,117 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Artifact } from '@slo-scout/backstage-plugin-slo-scout-common';
+import { toneColors } from '../../theme/tones';
+import { sloScoutTranslationRef } from '../../translation';
+import { ArtifactViewer } from './ArtifactViewer';
+
+const KINDS = [
+  'openslo',
+  'prometheus-rules',
+  'prometheus-rules-test',
+  'grafana-dashboard',
+  'runbook',
+] as const;
+
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    [theme.breakpoints.up('md')]: {
+      gridTemplateColumns: '240px minmax(0, 1fr)',
+    },
+  },
+  nav: { minWidth: 0, maxHeight: '70vh', overflow: 'auto' },
+  folder: {
+    fontSize: 12,
+    fontWeight: 600,
+    color: theme.palette.text.secondary,
+    margin: theme.spacing(1, 0, 0.5),
+    overflowWrap: 'anywhere',
+  },
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  file: {
+    display: 'block',
+    width: '100%',
+    textAlign: 'left',
+    font: 'inherit',
+    fontSize: 13,
+    color: 'inherit',
+    cursor: 'pointer',
+    border: 0,
+    borderLeft: '3px solid transparent',
+    padding: theme.spacing(0.5, 1),
+    backgroundColor: 'transparent',
+    '&:hover': { backgroundColor: theme.palette.action.hover },
+  },
+  selected: {
+    fontWeight: 600,
+    borderLeftColor: toneColors(theme, 'info').foreground,
+    backgroundColor: toneColors(theme, 'info').background,
+  },
+}));
+
+/**
+ * Files on the left by SLO, the chosen one on the right.
+ *
+ * @internal
+ */
+export function ArtifactBrowser(props: {
+  artifacts: Artifact[];
+  /** Id of the shown file; the first one when it is not among them. */
+  selected: string;
+  onSelect(id: string): void;
+}) {
+  const { artifacts, onSelect } = props;
+  const { t } = useTranslationRef(sloScoutTranslationRef);
+  const classes = useStyles();
+  const shown = artifacts.find(a => a.id === props.selected) ?? artifacts[0];
+  const kindLabel = (artifact: Artifact) => {
+    const kind = KINDS.find(known => known === artifact.kind);
+    return kind ? t(`artifacts.kinds.${kind}`) : artifact.kind;
+  };
+  return (
+    <div className={classes.root}>
+      <nav
+        className={classes.nav}
+        aria-label={t('artifacts.files')}
+        tabIndex={-1}
+      >
+        {[...groupByFolder(artifacts)].map(([folder, files]) => (
+          <div key={folder}>
+            <div className={classes.folder}>{folder}</div>
+            <ul className={classes.list}>
+              {files.map(artifact => (
+                <li key={artifact.id}>
+                  <button
+                    type="button"
+                    className={`${classes.file} ${
+                      artifact === shown ? classes.selected : ''
+                    }`}
+                    aria-current={artifact === shown}
+                    title={artifact.path}
+                    onClick={() => onSelect(artifact.id)}
+                  >
+                    {kindLabel(artifact)}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </nav>
+      {shown && <ArtifactViewer key={shown.id} artifact={shown} />}
+    </div>
+  );
+}
+
+/** By SLO and folder: two SLOs of one service can share a folder. */
+function groupByFolder(artifacts: Artifact[]): Map<string, Artifact[]> {
+  const groups = new Map<string, Artifact[]>();
+  for (const artifact of artifacts) {
+    const folder = artifact.path.slice(0, artifact.path.lastIndexOf('/'));
+    groups.set(folder, [...(groups.get(folder) ?? []), artifact]);
+  }
+  return groups;
+}

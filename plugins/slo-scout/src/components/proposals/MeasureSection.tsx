@@ -1,0 +1,78 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Sli } from '@slo-scout/slo';
+import { useFormat } from '../../hooks/useFormat';
+import { sloScoutTranslationRef } from '../../translation';
+import { Section } from '../common/Section';
+import { Stack } from '../common/Stack';
+
+const useStyles = makeStyles(theme => ({
+  lead: { fontSize: 16, lineHeight: '24px' },
+  details: {
+    fontSize: 13,
+    '& summary': { cursor: 'pointer', width: 'fit-content' },
+  },
+  query: {
+    margin: theme.spacing(0.5, 0, 1),
+    padding: theme.spacing(1),
+    fontSize: 12,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    backgroundColor: theme.palette.action.hover,
+    borderRadius: theme.shape.borderRadius,
+  },
+}));
+
+/**
+ * What an SLI measures, in a sentence, and exactly.
+ *
+ * @internal
+ */
+export function MeasureSection(props: { sli: Sli }) {
+  const { sli } = props;
+  const { t } = useTranslationRef(sloScoutTranslationRef);
+  const format = useFormat();
+  const classes = useStyles();
+  const { source } = sli;
+  return (
+    <Section title={t('measure.title')}>
+      <Stack gap={1}>
+        <Typography className={classes.lead}>{sli.description}</Typography>
+        <Typography variant="body2">
+          {sli.thresholdSeconds === undefined
+            ? t('measure.availability')
+            : t('measure.latency', {
+                threshold: format.duration(sli.thresholdSeconds),
+              })}{' '}
+          {source.type === 'journey' &&
+            t('measure.journey', { name: source.journeyName })}
+          {source.type === 'operation' &&
+            t('measure.operation', {
+              service: source.service,
+              operation: source.operation,
+            })}
+          {source.type === 'prometheus' &&
+            t('measure.prometheus', { metric: source.metric })}
+        </Typography>
+        <Typography variant="body2">
+          <strong>
+            {t(
+              sli.userFacing.value
+                ? 'measure.userFacing'
+                : 'measure.notUserFacing',
+            )}
+          </strong>{' '}
+          {sli.userFacing.reason}
+        </Typography>
+        <details className={classes.details}>
+          <summary>{t('measure.queries')}</summary>
+          <div>{t('measure.badQuery')}</div>
+          <pre className={classes.query}>{sli.queries.bad}</pre>
+          <div>{t('measure.totalQuery')}</div>
+          <pre className={classes.query}>{sli.queries.total}</pre>
+        </details>
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,1 @@
+export { sloScoutTranslationRef } from './translation';
