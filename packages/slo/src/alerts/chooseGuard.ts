@@ -1,4 +1,3 @@
-import { burnRateWindows } from '../burn-rate/burnRateWindows';
 import { eventsOf } from '../series/eventsOf';
 import { quantile } from '../series/quantile';
 import type { LowTrafficGuard, SliSeries } from '../types';
@@ -7,6 +6,8 @@ import { expectedFalsePages } from './expectedFalsePages';
 /** One false page in four weeks is what people put up with. */
 const TOLERATED_PAGES_PER_WEEK = 0.25;
 const MAX_MINIMUM = 20;
+/** The longer of the long windows of pages. */
+const LONGEST_PAGE_SECONDS = 21600;
 
 /**
  * Chooses how to keep single errors from paging.
@@ -26,7 +27,7 @@ export function chooseGuard(
   target: number,
   windowDays: number,
 ): LowTrafficGuard {
-  const requestsPerHour = busyHourRequests(series);
+  const requestsPerHour = medianTraffic(series, 3600);
   const base = { requestsPerHour };
   const percent = `${Number((target * 100).toFixed(4))} %`;
   const unguarded = expectedFalsePages(series, target, windowDays, 1);
@@ -70,22 +71,19 @@ export function chooseGuard(
   )} requests an hour single errors would page about ${count(
     unguarded,
   )} times a week at ${percent}`;
-  const longestHours =
-    Math.max(
-      ...burnRateWindows(windowDays)
-        .filter(window => window.severity === 'page')
-        .map(window => window.longSeconds),
-    ) / 3600;
+  const outage = medianTraffic(series, LONGEST_PAGE_SECONDS);
   if (
     falsePagesPerWeek > TOLERATED_PAGES_PER_WEEK ||
-    minimumBadEvents > requestsPerHour * longestHours
+    minimumBadEvents > outage
   ) {
     return {
       ...base,
       mode: 'tickets-only',
       minimumBadEvents: 0,
       falsePagesPerWeek: 0,
-      reason: `${single}, and ${minimumBadEvents} bad events are more than an outage of ${longestHours} hours makes; only tickets are sent. Synthetic traffic, or one SLO over several journeys, would allow pages.`,
+      reason: `${single}, and an outage of six hours makes only about ${count(
+        outage,
+      )} bad events, too few to tell it from chance; only tickets are sent. Synthetic traffic, or one SLO over several journeys, would allow pages.`,
     };
   }
   return {
@@ -99,19 +97,19 @@ export function chooseGuard(
   };
 }
 
-/** Median of the hours that had traffic. */
-function busyHourRequests(series: SliSeries): number {
-  const hours = new Map<number, number>();
+/** Median of the events of the stretches of the given length that had any. */
+function medianTraffic(series: SliSeries, seconds: number): number {
+  const stretches = new Map<number, number>();
   for (const bin of series.bins) {
     const { total } = eventsOf(bin);
     if (total > 0) {
-      const hour = Math.floor(bin.start / 3600);
-      hours.set(hour, (hours.get(hour) ?? 0) + total);
+      const stretch = Math.floor(bin.start / seconds);
+      stretches.set(stretch, (stretches.get(stretch) ?? 0) + total);
     }
   }
-  return hours.size > 0
+  return stretches.size > 0
     ? quantile(
-        [...hours.values()].sort((a, b) => a - b),
+        [...stretches.values()].sort((a, b) => a - b),
         0.5,
       )
     : 0;

@@ -36,8 +36,11 @@ export class PrefixSums {
 
   /** Bad events of the bins [from, to). */
   badBetween(from: number, to: number): number {
-    // Differences of running sums of fractional counts can end up a rounding error below zero.
-    return Math.max(0, this.bad[to] - this.bad[from]);
+    // Differences of running sums can be a rounding error off.
+    return Math.min(
+      this.totalBetween(from, to),
+      Math.max(0, this.bad[to] - this.bad[from]),
+    );
   }
 
   /** All events of the bins [from, to). */
