@@ -1,4 +1,5 @@
 import type { LogRecord } from '../log/TelemetryLog';
+import type { Partitioner } from './partitioner';
 
 /**
  * The three signals of OTLP that are taken.
@@ -24,7 +25,8 @@ export type RejectionReason =
  */
 export interface SplitResult {
   /**
-   * One record per partition that gets anything, ascending by partition. A
+   * One record per partition that gets anything (more when
+   * {@link SplitOptions.maxValueBytes} demands it), ascending by partition. A
    * value may share memory with the request: do not reuse the request's buffer
    * before the records are appended.
    */
@@ -43,7 +45,13 @@ export interface SplitResult {
  */
 export interface SplitOptions {
   /** Default `murmur2`. */
-  partitioner?: 'murmur2' | 'sarama_compat';
+  partitioner?: Partitioner;
+  /**
+   * A larger value is cut into several records of the same partition. One
+   * span, or one resource with its log records or metrics, is never cut.
+   * Default: no limit.
+   */
+  maxValueBytes?: number;
 }
 
 /**

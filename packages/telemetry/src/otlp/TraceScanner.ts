@@ -1,55 +1,39 @@
+import { ByteRanges } from './ByteRanges';
+import { IntList } from './IntList';
 import { validateField, messageId } from './validateMessage';
 import { partitionOfTrace, type Partitioner } from './partitioner';
 import type { RejectionReason } from './SplitResult';
 import { WireReader, WireType } from './WireReader';
 
 /**
- * A ResourceSpans or ScopeSpans: what it holds besides its children, as byte
- * ranges [from, to, from, to, …) of the request.
+ * Where the spans of a request are. Lists of spans hold one entry for each span
+ * with sound ids, in wire order.
  *
  * @internal
  */
-export class Block {
-  readonly ranges: number[] = [];
-  bytes = 0;
-
-  /** @param parent - index of the ResourceSpans that holds this ScopeSpans */
-  constructor(readonly parent: number) {}
-
-  add(from: number, to: number): void {
-    const { ranges } = this;
-    if (ranges.length > 0 && ranges[ranges.length - 1] === from) {
-      ranges[ranges.length - 1] = to;
-    } else {
-      ranges.push(from, to);
-    }
-    this.bytes += to - from;
-  }
-}
-
-/**
- * Where the spans of a request are.
- *
- * @internal
- */
-export interface TraceScan {
-  /** Spans with sound ids. The arrays below hold one entry for each, in wire order. */
-  spans: number;
-  /** From the field's tag to the end of its value. */
-  from: Int32Array;
-  to: Int32Array;
+export class TraceScan {
+  /** From the field's tag … */
+  readonly from = new IntList();
+  /** … to the end of its value. */
+  readonly to = new IntList();
   /** Position of the 16 bytes of the trace id. */
-  traceId: Int32Array;
-  /** Index in `scopes`. */
-  scope: Int32Array;
-  partition: Int32Array;
+  readonly traceId = new IntList();
+  readonly scope = new IntList();
+  readonly partition = new IntList();
 
-  scopes: Block[];
-  resources: Block[];
-  /** Unknown fields of the request itself. */
-  request: Block;
-  rejections: Partial<Record<RejectionReason, number>>;
-  rejected: number;
+  /** What the request, its ResourceSpans and their ScopeSpans hold besides their children. */
+  readonly request = new ByteRanges();
+  readonly resources = new ByteRanges();
+  readonly scopes = new ByteRanges();
+  /** The resource of each scope. */
+  readonly parent = new IntList();
+
+  readonly rejections: Partial<Record<RejectionReason, number>> = {};
+  rejected = 0;
+
+  get spans(): number {
+    return this.from.length;
+  }
 }
 
 const REQUEST = messageId('ExportTraceServiceRequest');
@@ -78,7 +62,7 @@ const SPAN_ID_BYTES = 8;
  */
 export class TraceScanner {
   private readonly reader: WireReader;
-  private readonly scan: TraceScan;
+  private readonly scan = new TraceScan();
   private lastTraceId = -1;
 
   constructor(
@@ -87,20 +71,7 @@ export class TraceScanner {
     private readonly partitioner: Partitioner,
   ) {
     this.reader = new WireReader(buf);
-    const capacity = Math.min(4096, 16 + Math.ceil(buf.length / 64));
-    this.scan = {
-      spans: 0,
-      from: new Int32Array(capacity),
-      to: new Int32Array(capacity),
-      traceId: new Int32Array(capacity),
-      scope: new Int32Array(capacity),
-      partition: new Int32Array(capacity),
-      scopes: [],
-      resources: [],
-      request: new Block(-1),
-      rejections: {},
-      rejected: 0,
-    };
+    this.scan.request.open();
   }
 
   run(): TraceScan {
@@ -122,35 +93,41 @@ export class TraceScanner {
 
   private resourceSpans(end: number): void {
     const { reader, scan } = this;
-    const block = new Block(-1);
-    const index = scan.resources.push(block) - 1;
+    const spansBefore = scan.spans;
+    const resource = scan.resources.open();
     while (reader.pos < end) {
       const from = reader.pos;
       const tag = reader.tag(end);
       if (tag >>> 3 === SCOPE_SPANS_FIELD) {
         reader.expect(tag & 7, WireType.bytes);
-        this.scopeSpans(reader.valueEnd(end), index);
+        this.scopeSpans(reader.valueEnd(end), resource);
       } else {
         validateField(reader, end, RESOURCE_SPANS, 1, tag);
-        block.add(from, reader.pos);
+        scan.resources.add(from, reader.pos);
       }
     }
+    if (scan.spans === spansBefore) scan.resources.removeLast();
   }
 
   private scopeSpans(end: number, resource: number): void {
     const { reader, scan } = this;
-    const block = new Block(resource);
-    const index = scan.scopes.push(block) - 1;
+    const spansBefore = scan.spans;
+    const scope = scan.scopes.open();
+    scan.parent.push(resource);
     while (reader.pos < end) {
       const from = reader.pos;
       const tag = reader.tag(end);
       if (tag >>> 3 === SPANS_FIELD) {
         reader.expect(tag & 7, WireType.bytes);
-        this.span(from, reader.valueEnd(end), index);
+        this.span(from, reader.valueEnd(end), scope);
       } else {
         validateField(reader, end, SCOPE_SPANS, 2, tag);
-        block.add(from, reader.pos);
+        scan.scopes.add(from, reader.pos);
       }
+    }
+    if (scan.spans === spansBefore) {
+      scan.scopes.removeLast();
+      scan.parent.length--;
     }
   }
 
@@ -212,21 +189,20 @@ export class TraceScanner {
     scope: number,
   ): void {
     const { scan } = this;
-    const i = scan.spans++;
-    if (i === scan.from.length) grow(scan);
-    scan.from[i] = from;
-    scan.to[i] = to;
-    scan.traceId[i] = traceId;
-    scan.scope[i] = scope;
-    scan.partition[i] =
+    scan.partition.push(
       this.lastTraceId >= 0 && sameTrace(this.buf, this.lastTraceId, traceId)
-        ? scan.partition[i - 1]
+        ? scan.partition.data[scan.spans - 1]
         : partitionOfTrace(
             this.buf,
             traceId,
             this.partitions,
             this.partitioner,
-          );
+          ),
+    );
+    scan.from.push(from);
+    scan.to.push(to);
+    scan.traceId.push(traceId);
+    scan.scope.push(scope);
     this.lastTraceId = traceId;
   }
 }
@@ -241,18 +217,4 @@ export function sameTrace(buf: Buffer, a: number, b: number): boolean {
     if (buf[a + i] !== buf[b + i]) return false;
   }
   return true;
-}
-
-function grow(scan: TraceScan): void {
-  scan.from = doubled(scan.from);
-  scan.to = doubled(scan.to);
-  scan.traceId = doubled(scan.traceId);
-  scan.scope = doubled(scan.scope);
-  scan.partition = doubled(scan.partition);
-}
-
-function doubled(array: Int32Array): Int32Array {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

@@ -1,4 +1,8 @@
 import type { LogRecord } from '../log/TelemetryLog';
+import { ByteRanges } from './ByteRanges';
+import { CopyBudget } from './CopyBudget';
+import { IntList } from './IntList';
+import { orderByPartition } from './orderByPartition';
 import type { MessageName } from './messages';
 import { partitionOfKey } from './partitioner';
 import {
@@ -40,8 +44,10 @@ export function splitResources(
   const end = buf.length;
   const reader = new WireReader(buf);
   const requestId = messageId(kind.request);
-  const unknown: Buffer[] = [];
-  const blocks = new Map<number, Buffer[]>();
+  const unknown = new ByteRanges();
+  unknown.open();
+  const blocks = new ByteRanges();
+  const partitionOf = new IntList();
   let accepted = 0;
 
   while (reader.pos < end) {
@@ -49,35 +55,55 @@ export function splitResources(
     const tag = reader.tag(end);
     const afterTag = reader.pos;
     validateField(reader, end, requestId, 0, tag);
-    const copy = buf.subarray(from, reader.pos);
+    const to = reader.pos;
     if (tag >>> 3 !== BLOCK_FIELD) {
-      unknown.push(copy);
+      unknown.add(from, to);
       continue;
     }
-    const counter = new WireReader(buf);
-    counter.pos = afterTag;
-    const items = kind.count(counter, counter.valueEnd(end));
-    if (items === 0) continue;
-    accepted += items;
-    counter.pos = afterTag;
-    const partition = partitionOfKey(
-      resourceBytes(counter, counter.valueEnd(end)),
-      partitions,
-      options?.partitioner,
-    );
-    const others = blocks.get(partition);
-    if (others) others.push(copy);
-    else blocks.set(partition, [copy]);
+    reader.pos = afterTag;
+    const content = reader.valueEnd(to);
+    const contentFrom = reader.pos;
+    const items = kind.count(reader, content);
+    if (items > 0) {
+      accepted += items;
+      blocks.open();
+      blocks.add(from, to);
+      reader.pos = contentFrom;
+      partitionOf.push(
+        partitionOfKey(
+          resourceBytes(reader, content),
+          partitions,
+          options?.partitioner,
+        ),
+      );
+    }
+    reader.pos = to;
   }
 
   const headers = rawRecordHeaders(kind.signal);
-  const records: LogRecord[] = [...blocks]
-    .sort(([a], [b]) => a - b)
-    .map(([partition, copies]) => ({
-      partition,
-      value: Buffer.concat([...unknown, ...copies]),
-      headers,
-    }));
+  const maxValueBytes = options?.maxValueBytes ?? Infinity;
+  const records: LogRecord[] = [];
+  const budget = new CopyBudget(buf.length);
+  const { order, starts } = orderByPartition(partitionOf, partitions);
+  for (let partition = 0; partition < partitions; partition++) {
+    for (let i = starts[partition]; i < starts[partition + 1]; ) {
+      const first = i;
+      let size = unknown.bytes.data[0];
+      do {
+        size += blocks.bytes.data[order[i++]];
+      } while (
+        i < starts[partition + 1] &&
+        size + blocks.bytes.data[order[i]] <= maxValueBytes
+      );
+      budget.spend(size);
+      const value = Buffer.allocUnsafe(size);
+      let pos = unknown.copy(0, buf, value, 0);
+      for (let k = first; k < i; k++) {
+        pos = blocks.copy(order[k], buf, value, pos);
+      }
+      records.push({ partition, value, headers });
+    }
+  }
   return { records, accepted, rejected: 0, rejections: {} };
 }
 

@@ -149,7 +149,7 @@ describe('splitTraces', () => {
           expect(after.sort()).toEqual(kept.sort());
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     );
     // Both ways must really have been taken.
     expect(split).toBeGreaterThan(100);
@@ -232,6 +232,39 @@ describe('splitTraces', () => {
       },
     });
     expect(flatten(decodeWithOracle(result.records[0].value))).toHaveLength(2);
+  });
+
+  it('cuts values that would be too large', () => {
+    fc.assert(
+      fc.property(requests, fc.integer({ min: 1, max: 2000 }), (bytes, max) => {
+        const { records } = splitTraces(bytes, 2, { maxValueBytes: max });
+        const after = records.flatMap(({ value }) => {
+          const spans = flatten(decodeWithOracle(value));
+          expect(value.length <= max || spans.length === 1).toBe(true);
+          return spans;
+        });
+        const kept = flatten(acceptable(decodeWithOracle(bytes)));
+        expect(after.sort()).toEqual(kept.sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('refuses to multiply a huge resource', () => {
+    const spans = Array.from({ length: 200 }, (_, i) =>
+      span(Buffer.alloc(16, i + 1)),
+    );
+    const value = { stringValue: 'x'.repeat(4 * 1024 * 1024) };
+    const bytes = encode({
+      resourceSpans: [
+        {
+          resource: { attributes: [{ key: 'k', value }] },
+          scopeSpans: [{ spans }],
+        },
+      ],
+    });
+    expect(() => splitTraces(bytes, 64)).toThrow('too large to be copied');
+    expect(splitTraces(bytes, 4).accepted).toBe(200);
   });
 
   it('makes nothing of an empty request', () => {

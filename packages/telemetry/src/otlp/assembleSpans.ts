@@ -1,0 +1,100 @@
+import type { CopyBudget } from './CopyBudget';
+import type { TraceScan } from './TraceScanner';
+
+// Both are field number × 8 + wire type 2; the tag of a span is copied with it.
+const RESOURCE_SPANS_TAG = 0x0a;
+const SCOPE_SPANS_TAG = 0x12;
+
+/**
+ * Makes a request of the spans `order[from]` … `order[to - 1]`, in the blocks
+ * they were in.
+ *
+ * @throws MalformedOtlpError when the budget is spent
+ * @internal
+ */
+export function assembleSpans(
+  buf: Buffer,
+  scan: TraceScan,
+  order: Int32Array,
+  from: number,
+  to: number,
+  budget: CopyBudget,
+): Buffer {
+  const spanFrom = scan.from.data;
+  const spanTo = scan.to.data;
+  const scopeOf = scan.scope.data;
+  const resourceOf = scan.parent.data;
+
+  // Lengths come before contents, so the sizes are added up first: of each
+  // ResourceSpans, followed by those of its ScopeSpans.
+  const sizes: number[] = [];
+  let total = scan.request.bytes.data[0];
+  for (let i = from; i < to; ) {
+    const resource = resourceOf[scopeOf[order[i]]];
+    const slot = sizes.push(0) - 1;
+    let resourceSize = scan.resources.bytes.data[resource];
+    while (i < to && resourceOf[scopeOf[order[i]]] === resource) {
+      const scope = scopeOf[order[i]];
+      let scopeSize = scan.scopes.bytes.data[scope];
+      for (; i < to && scopeOf[order[i]] === scope; i++) {
+        scopeSize += spanTo[order[i]] - spanFrom[order[i]];
+      }
+      sizes.push(scopeSize);
+      resourceSize += 1 + varintSize(scopeSize) + scopeSize;
+    }
+    sizes[slot] = resourceSize;
+    total += 1 + varintSize(resourceSize) + resourceSize;
+  }
+  budget.spend(total);
+
+  const out = Buffer.allocUnsafe(total);
+  let pos = scan.request.copy(0, buf, out, 0);
+  let size = 0;
+  for (let i = from; i < to; ) {
+    const resource = resourceOf[scopeOf[order[i]]];
+    pos = writeHeader(out, pos, RESOURCE_SPANS_TAG, sizes[size++]);
+    pos = scan.resources.copy(resource, buf, out, pos);
+    while (i < to && resourceOf[scopeOf[order[i]]] === resource) {
+      const scope = scopeOf[order[i]];
+      pos = writeHeader(out, pos, SCOPE_SPANS_TAG, sizes[size++]);
+      pos = scan.scopes.copy(scope, buf, out, pos);
+      while (i < to && scopeOf[order[i]] === scope) {
+        // Neighbours in the request are copied in one piece.
+        const start = spanFrom[order[i]];
+        let end = spanTo[order[i++]];
+        while (
+          i < to &&
+          spanFrom[order[i]] === end &&
+          scopeOf[order[i]] === scope
+        ) {
+          end = spanTo[order[i++]];
+        }
+        pos += buf.copy(out, pos, start, end);
+      }
+    }
+  }
+  return out;
+}
+
+function writeHeader(
+  out: Buffer,
+  position: number,
+  tag: number,
+  length: number,
+): number {
+  let pos = position;
+  out[pos++] = tag;
+  let rest = length;
+  while (rest >= 0x80) {
+    out[pos++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  out[pos++] = rest;
+  return pos;
+}
+
+function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 0x80; rest >>>= 7) size++;
+  return size;
+}
