@@ -1,6 +1,9 @@
 import { InvalidSloSpecError, type SloSpec } from '@slo-scout/slo';
 import { artifactPath } from './artifactPath';
 import { buildModel } from './model/buildModel';
+import { renderOpenSlo } from './openslo/renderOpenSlo';
+import { renderRunbook } from './runbook/renderRunbook';
+import { renderDashboard } from './dashboard/renderDashboard';
 import { renderRules } from './rules/renderRules';
 import { renderRulesTest } from './rulesTest/renderRulesTest';
 import type { ArtifactFile, ArtifactKind } from './types';
@@ -46,7 +49,10 @@ export function renderService(slos: readonly SloSpec[]): ArtifactFile[] {
     content,
   });
   return [
+    file('openslo', 'application/yaml', renderOpenSlo(models)),
     file('prometheus-rules', 'application/yaml', renderRules(models)),
     file('prometheus-rules-test', 'application/yaml', renderRulesTest(models)),
+    file('grafana-dashboard', 'application/json', renderDashboard(models)),
+    file('runbook', 'text/markdown', renderRunbook(models)),
   ];
 }

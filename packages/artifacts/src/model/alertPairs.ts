@@ -11,6 +11,8 @@ export interface AlertPair extends BurnRateWindow {
   thresholdExpression: string;
   /** Its value. */
   threshold: number;
+  /** Threshold over budget: the factor, unless the threshold is bounded. */
+  burnRate: number;
 }
 
 /**
@@ -33,12 +35,14 @@ export function alertPairs(
   return burnRateWindows(windowDays, { scrapeIntervalSeconds }).map(window => {
     const product = budget.times(window.factor);
     const bound = product.greaterThan(ceiling);
+    const threshold = bound ? ceiling : product;
     return {
       ...window,
       thresholdExpression: bound
         ? ceiling.toFixed()
         : `${window.factor} * ${budget.toFixed()}`,
-      threshold: Decimal.min(product, ceiling).toNumber(),
+      threshold: threshold.toNumber(),
+      burnRate: threshold.div(budget).toSignificantDigits(6).toNumber(),
     };
   });
 }
