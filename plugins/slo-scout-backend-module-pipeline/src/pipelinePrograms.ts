@@ -1,0 +1,42 @@
+import type { PipelineProgram } from './Pipeline';
+import type { PipelineConfig } from './readPipelineConfig';
+
+/**
+ * The programs that run beside Backstage. Their metrics listen on loopback, on
+ * whatever port is free, and are read through {@link Pipeline.metrics}.
+ *
+ * @internal
+ */
+export function pipelinePrograms(
+  config: PipelineConfig,
+  database: string,
+): PipelineProgram[] {
+  const { otlp, partitions, schema } = config;
+  // Not in the arguments: the connection string holds a password.
+  const env = { SLO_SCOUT_DATABASE: database, SLO_SCOUT_SCHEMA: schema };
+  return [
+    {
+      id: 'collector-otlp',
+      name: 'OTLP collector',
+      modulePath: require.resolve('@slo-scout/collector-otlp/main'),
+      args: [
+        ...['--host', otlp.host],
+        ...['--grpc-port', String(otlp.grpcPort)],
+        ...['--http-port', String(otlp.httpPort)],
+        ...['--metrics-port', '0'],
+        ...['--partitions', String(partitions)],
+      ],
+      env,
+    },
+    {
+      id: 'worker-fingerprint',
+      name: 'Fingerprint worker',
+      modulePath: require.resolve('@slo-scout/worker-fingerprint/main'),
+      args: [
+        ...['--metrics-port', '0'],
+        ...['--partitions', String(partitions)],
+      ],
+      env,
+    },
+  ];
+}
