@@ -84,11 +84,11 @@ export function listParameters(
     { $ref: '#/components/parameters/q' },
     ...Object.entries(more).map(([name, { schema, description }]) => ({
       name,
-      in: 'query',
+      in: 'query' as const,
       description,
       schema,
     })),
-  ];
+  ] as const;
 }
 
 /**

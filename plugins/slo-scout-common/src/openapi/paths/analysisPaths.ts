@@ -74,4 +74,4 @@ export const analysisPaths = {
       responses: responses('The analysis', ref('Analysis')),
     },
   },
-};
+} as const;

@@ -73,4 +73,4 @@ export const artifactPaths = {
       responses: responses('The change request', ref('ChangeRequest')),
     },
   },
-};
+} as const;

@@ -47,4 +47,4 @@ export const operationsPaths = {
       },
     },
   },
-};
+} as const;

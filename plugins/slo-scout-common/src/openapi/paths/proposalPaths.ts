@@ -82,4 +82,4 @@ export const proposalPaths = {
       responses: responses('The proposal', ref('Proposal')),
     },
   },
-};
+} as const;

@@ -106,4 +106,4 @@ export const servicePaths = {
       responses: responses('The counts', ref('Coverage')),
     },
   },
-};
+} as const;

@@ -65,4 +65,4 @@ export const sloPaths = {
       responses: responses('A point of the what-if curve', ref('WhatIfPoint')),
     },
   },
-};
+} as const;

@@ -1,0 +1,126 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  sloScout?: {
+    /** Where the data plane keeps its tables. */
+    telemetry?: {
+      /**
+       * Connection string of the PostgreSQL database that collectors and workers write to.
+       * Default: the database of the slo-scout plugin.
+       * @visibility secret
+       */
+      database?: string;
+      /**
+       * Schema of the tables. Default: slo_scout_telemetry
+       * @visibility backend
+       */
+      schema?: string;
+    };
+
+    /** Reading of services from the catalog. */
+    catalog?: {
+      /**
+       * When the catalog is read. Default: every 5 minutes, first 5 seconds after the start.
+       * @visibility backend
+       */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
+    /** Analyses that propose SLOs. */
+    analysis?: {
+      /**
+       * Rolling window of proposed SLOs in days: 7, 28, 30 or 90. Default: 28
+       * @visibility backend
+       */
+      windowDays?: number;
+      /**
+       * History that is looked at, in days, 1 to 90. Default: 28
+       * @visibility backend
+       */
+      historyDays?: number;
+      automatic?: {
+        /**
+         * Whether services with telemetry are analysed without being asked. Default: true
+         * @visibility backend
+         */
+        enabled?: boolean;
+        /**
+         * How often services are looked at, as a duration. Default: every 10 seconds
+         * @visibility backend
+         */
+        frequency?: HumanDuration;
+        /**
+         * Analyses that may wait at a time. Default: 10
+         * @visibility backend
+         */
+        maxQueued?: number;
+      };
+      /**
+       * Minutes after which an attempt is given up. Default: 30
+       * @visibility backend
+       */
+      timeoutMinutes?: number;
+      /**
+       * Attempts before an analysis has failed. Default: 3
+       * @visibility backend
+       */
+      attempts?: number;
+      /**
+       * Analyses at a time in this process. Default: 1
+       * @visibility backend
+       */
+      concurrency?: number;
+    };
+
+    /** Where the files of approved SLOs are proposed. Without it they can be generated but not deployed. */
+    gitops?: {
+      /**
+       * git, github, or the id that a module registered. Default: git
+       * @visibility backend
+       */
+      provider?: string;
+      /**
+       * Address of the repository.
+       * @visibility backend
+       */
+      repository: string;
+      /**
+       * Default: main
+       * @visibility backend
+       */
+      baseBranch?: string;
+      /**
+       * The branch is this and the service. Default: slo-scout/
+       * @visibility backend
+       */
+      branchPrefix?: string;
+      /** Author of the commits. */
+      author?: {
+        /** @visibility backend */
+        name: string;
+        /** @visibility backend */
+        email: string;
+      };
+    };
+
+    /** What generated files contain. */
+    artifacts?: {
+      /**
+       * Base of the runbooks' addresses in alerts.
+       * @visibility backend
+       */
+      runbookBaseUrl?: string;
+      /**
+       * Base of the dashboards' addresses in alerts.
+       * @visibility backend
+       */
+      dashboardBaseUrl?: string;
+      /**
+       * Scrape interval of the metrics. Default: 30
+       * @visibility backend
+       */
+      scrapeIntervalSeconds?: number;
+    };
+  };
+}

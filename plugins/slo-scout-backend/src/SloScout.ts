@@ -1,0 +1,167 @@
+import type {
+  AuthService,
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { GitProvider } from '@slo-scout/backstage-plugin-slo-scout-node';
+import { defaultPolicyRules } from '@slo-scout/slo';
+import type { TelemetryStore } from '@slo-scout/telemetry-store';
+import type { Knex } from 'knex';
+import type { Analyses } from './analyses/Analyses';
+import { AnalysisQueue } from './analyses/AnalysisQueue';
+import { AnalysisWatcher } from './analyses/AnalysisWatcher';
+import { AnalysisWorker } from './analyses/AnalysisWorker';
+import { AuthorizedAnalyses } from './analyses/AuthorizedAnalyses';
+import { AutomaticAnalysis } from './analyses/AutomaticAnalysis';
+import { DefaultAnalyses } from './analyses/DefaultAnalyses';
+import { runAnalysis } from './analyses/runAnalysis';
+import type { Artifacts } from './artifacts/Artifacts';
+import { AuthorizedArtifacts } from './artifacts/AuthorizedArtifacts';
+import { ChangeRequestRefresher } from './artifacts/ChangeRequestRefresher';
+import { DefaultArtifacts } from './artifacts/DefaultArtifacts';
+import type { AuditLog } from './audit/AuditLog';
+import { AuthorizedAuditLog } from './audit/AuthorizedAuditLog';
+import { ServiceSync } from './catalog/ServiceSync';
+import type { SloScoutConfig } from './config/SloScoutConfig';
+import { Database } from './database/Database';
+import { PluginMetrics } from './operations/PluginMetrics';
+import { Authorizer } from './permissions/Authorizer';
+import { AuthorizedProposals } from './proposals/AuthorizedProposals';
+import { DefaultProposals } from './proposals/DefaultProposals';
+import type { Proposals } from './proposals/Proposals';
+import { AuthorizedServices } from './services/AuthorizedServices';
+import { DefaultServices } from './services/DefaultServices';
+import type { Services } from './services/Services';
+import { AuthorizedSlos } from './slos/AuthorizedSlos';
+import { BudgetRefresher } from './slos/BudgetRefresher';
+import { DefaultSlos } from './slos/DefaultSlos';
+import type { Slos } from './slos/Slos';
+
+/**
+ * The parts of the control plane, put together.
+ *
+ * @internal
+ */
+export interface SloScout {
+  database: Database;
+  metrics: PluginMetrics;
+  services: Services;
+  analyses: Analyses;
+  proposals: Proposals;
+  slos: Slos;
+  artifacts: Artifacts;
+  audit: AuditLog;
+  sync: ServiceSync;
+  queue: AnalysisQueue;
+  worker: AnalysisWorker;
+  watcher: AnalysisWatcher;
+  automatic: AutomaticAnalysis;
+  budgets: BudgetRefresher;
+  changeRequests: ChangeRequestRefresher;
+}
+
+/**
+ * What the control plane needs from Backstage and the data plane.
+ *
+ * @internal
+ */
+export interface SloScoutDependencies {
+  config: SloScoutConfig;
+  knex: Knex;
+  telemetry: TelemetryStore;
+  catalog: CatalogService;
+  auth: AuthService;
+  permissions: PermissionsService;
+  logger: LoggerService;
+  /** Undefined when no repository is configured. */
+  gitProvider?: GitProvider;
+}
+
+/**
+ * Puts the control plane together. Nothing runs before the worker is started.
+ *
+ * @internal
+ */
+export async function createSloScout(
+  dependencies: SloScoutDependencies,
+): Promise<SloScout> {
+  const { config, knex, telemetry, logger, gitProvider } = dependencies;
+  const database = new Database(knex);
+  const authorizer = new Authorizer(dependencies.permissions);
+  const rules = defaultPolicyRules();
+  const queue = await AnalysisQueue.create({
+    ...config.analysis,
+    knex,
+    logger,
+  });
+  const sync = new ServiceSync({ ...dependencies, database });
+  const changeRequests = new ChangeRequestRefresher({
+    database,
+    logger,
+    provider: gitProvider,
+    repository: config.gitops?.repository,
+  });
+  const analyses = new DefaultAnalyses({ database, queue });
+  const slos = new AuthorizedSlos(
+    new DefaultSlos({
+      database,
+      telemetry,
+      changeRequests,
+      historyDays: config.analysis.historyDays,
+    }),
+    authorizer,
+  );
+  return {
+    database,
+    metrics: new PluginMetrics(database),
+    services: new AuthorizedServices(
+      new DefaultServices({ database, telemetry, sync }),
+      authorizer,
+    ),
+    analyses: new AuthorizedAnalyses(analyses, authorizer),
+    proposals: new AuthorizedProposals(
+      new DefaultProposals({
+        database,
+        telemetry,
+        rules,
+        artifacts: config.artifacts,
+      }),
+      authorizer,
+    ),
+    slos,
+    artifacts: new AuthorizedArtifacts(
+      new DefaultArtifacts({
+        database,
+        rules,
+        gitops: config.gitops,
+        provider: gitProvider,
+      }),
+      { slos, authorizer },
+    ),
+    audit: new AuthorizedAuditLog(database.audit, authorizer),
+    sync,
+    queue,
+    worker: new AnalysisWorker({
+      database,
+      queue,
+      logger,
+      run: attempt =>
+        runAnalysis(attempt, {
+          database,
+          telemetry,
+          rules,
+          windowDays: config.analysis.windowDays,
+          historyDays: config.analysis.historyDays,
+        }),
+    }),
+    watcher: new AnalysisWatcher({ database, logger }),
+    automatic: new AutomaticAnalysis({
+      database,
+      analyses,
+      maxQueued: config.analysis.automatic.maxQueued,
+    }),
+    budgets: new BudgetRefresher({ database, telemetry, logger }),
+    changeRequests,
+  };
+}

@@ -1,0 +1,135 @@
+import { NotFoundError } from '@backstage/errors';
+import { ANALYSIS_STEPS } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type { PolicyRule } from '@slo-scout/slo';
+import type { TelemetryStore, TimeRange } from '@slo-scout/telemetry-store';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import type { Database } from '../database/Database';
+import { SYSTEM_ACTOR } from '../http/Caller';
+import { AnalysisClaimLostError } from './AnalysisClaimLostError';
+import type { AnalysisScope } from './AnalysisScope';
+import { applyPolicy } from './steps/applyPolicy';
+import { computeTargets } from './steps/computeTargets';
+import { findCandidates } from './steps/findCandidates';
+import { readJourneys } from './steps/readJourneys';
+import { readSeries } from './steps/readSeries';
+import { replayHistory } from './steps/replayHistory';
+import { saveProposals } from './steps/saveProposals';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * One attempt at an analysis.
+ *
+ * @internal
+ */
+export interface AnalysisAttempt {
+  analysisId: string;
+  /** Given by the store when the attempt was started. */
+  number: number;
+  /** Aborts when it takes too long, or the process ends. */
+  signal: AbortSignal;
+}
+
+/**
+ * What an analysis works with.
+ *
+ * @internal
+ */
+export interface AnalysisDependencies {
+  database: Database;
+  telemetry: TelemetryStore;
+  rules: PolicyRule[];
+  windowDays: number;
+  historyDays: number;
+}
+
+/**
+ * Runs the steps of an analysis in order. Nothing but its progress is written
+ * before the last one.
+ *
+ * @throws AnalysisClaimLostError, the signal's reason, or what a step threw.
+ * @internal
+ */
+export async function runAnalysis(
+  attempt: AnalysisAttempt,
+  dependencies: AnalysisDependencies,
+): Promise<void> {
+  const { database, telemetry, rules, windowDays } = dependencies;
+  const scope: AnalysisScope = {
+    ...(await findService(attempt, dependencies)),
+    telemetry,
+    windowDays,
+    report: (step, fraction, message) =>
+      report(database, attempt, step, fraction, message),
+  };
+  const journeys = await readJourneys(scope);
+  const candidates = await findCandidates(scope, journeys);
+  const measured = await readSeries(scope, candidates);
+  const targeted = await computeTargets(scope, measured);
+  const replayed = await replayHistory(scope, targeted);
+  const allowed = await applyPolicy(scope, replayed, rules);
+  await saveProposals(scope, allowed, {
+    database,
+    analysisId: attempt.analysisId,
+    number: attempt.number,
+  });
+}
+
+async function findService(
+  attempt: AnalysisAttempt,
+  { database, telemetry, historyDays }: AnalysisDependencies,
+): Promise<Pick<AnalysisScope, 'service' | 'range' | 'automatic'>> {
+  const analysis = await database.analyses.get(attempt.analysisId);
+  const service = analysis && (await database.services.get(analysis.serviceId));
+  if (!analysis || !service) throw new AnalysisClaimLostError();
+  const observed = (await telemetry.observedServices()).find(
+    candidate => candidate.service === service.name,
+  );
+  if (!observed) {
+    throw new NotFoundError(
+      `No telemetry with service.name "${service.name}" was received; send some, or name the one it sends in the annotation slo-scout.io/service-name`,
+    );
+  }
+  const range = historyOf(await telemetry.extent(), historyDays);
+  await database.analyses.report(attempt.analysisId, attempt.number, {
+    historySeconds: observed.lastSeen - observed.firstSeen,
+  });
+  const automatic = analysis.requestedBy === SYSTEM_ACTOR;
+  return { service, range, automatic };
+}
+
+/** The history ends with the newest telemetry, which may be weeks ago in a backfill. */
+function historyOf(
+  extent: TimeRange | undefined,
+  historyDays: number,
+): TimeRange {
+  if (!extent) {
+    throw new NotFoundError(
+      'No traces were received yet; point an OTLP exporter at SLO-Scout first',
+    );
+  }
+  const longest = historyDays * DAY_SECONDS;
+  return { from: Math.max(extent.from, extent.to - longest), to: extent.to };
+}
+
+async function report(
+  database: Database,
+  attempt: AnalysisAttempt,
+  step: (typeof ANALYSIS_STEPS)[number],
+  fraction: number,
+  message?: string,
+): Promise<void> {
+  await yieldToEventLoop();
+  attempt.signal.throwIfAborted();
+  const current = await database.analyses.report(
+    attempt.analysisId,
+    attempt.number,
+    {
+      step,
+      progress:
+        (ANALYSIS_STEPS.indexOf(step) + fraction) / ANALYSIS_STEPS.length,
+      message,
+    },
+  );
+  if (!current) throw new AnalysisClaimLostError();
+}

@@ -1,0 +1,42 @@
+import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+import type { HumanDuration } from '@backstage/types';
+
+/**
+ * The `sloScout` section of the configuration, checked and with defaults.
+ *
+ * @internal
+ */
+export interface SloScoutConfig {
+  telemetry: {
+    /** Connection string; undefined for the plugin's own database. */
+    database?: string;
+    schema: string;
+  };
+  catalog: { schedule: SchedulerServiceTaskScheduleDefinition };
+  analysis: {
+    windowDays: number;
+    historyDays: number;
+    automatic: {
+      enabled: boolean;
+      frequency: HumanDuration;
+      maxQueued: number;
+    };
+    timeoutMinutes: number;
+    attempts: number;
+    concurrency: number;
+  };
+  /** Undefined when no repository is configured. */
+  gitops?: {
+    provider: string;
+    repository: string;
+    baseBranch: string;
+    branchPrefix: string;
+    author: { name: string; email: string };
+  };
+  artifacts: {
+    /** Without a trailing slash. */
+    runbookBaseUrl?: string;
+    dashboardBaseUrl?: string;
+    scrapeIntervalSeconds: number;
+  };
+}

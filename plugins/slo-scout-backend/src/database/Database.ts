@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import { AnalysisStore } from './AnalysisStore';
+import { ArtifactStore } from './ArtifactStore';
+import { AuditStore } from './AuditStore';
+import { DecisionStore } from './DecisionStore';
+import { ProposalStore } from './ProposalStore';
+import { ServiceStore } from './ServiceStore';
+import { SloStore } from './SloStore';
+
+/**
+ * The stores on one connection or one transaction.
+ *
+ * @internal
+ */
+export class Database {
+  readonly services: ServiceStore;
+  readonly analyses: AnalysisStore;
+  readonly proposals: ProposalStore;
+  readonly decisions: DecisionStore;
+  readonly slos: SloStore;
+  readonly artifacts: ArtifactStore;
+  readonly audit: AuditStore;
+  /** For what is no store's own: the job queue and the health check. */
+  readonly knex: Knex;
+
+  constructor(knex: Knex) {
+    this.knex = knex;
+    this.services = new ServiceStore(knex);
+    this.analyses = new AnalysisStore(knex);
+    this.proposals = new ProposalStore(knex);
+    this.decisions = new DecisionStore(knex);
+    this.slos = new SloStore(knex);
+    this.artifacts = new ArtifactStore(knex);
+    this.audit = new AuditStore(knex);
+  }
+
+  /** Runs the work in a transaction that is rolled back when it throws. */
+  transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    return this.knex.transaction(trx => work(new Database(trx)));
+  }
+}

@@ -1,0 +1,75 @@
+import { Gauge, Histogram, Registry } from 'prom-client';
+import type { RequestHandler } from 'express';
+import type { Database } from '../database/Database';
+
+/**
+ * Metrics of the plugin, in a registry of its own so that they meet no others of
+ * the process.
+ *
+ * @internal
+ */
+export class PluginMetrics {
+  readonly #registry = new Registry();
+  readonly #requests: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(database: Database) {
+    this.#requests = new Histogram({
+      name: 'slo_scout_http_request_duration_seconds',
+      help: 'Duration of API requests by route of the OpenAPI document',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers: [this.#registry],
+    });
+    this.#countRows('slo_scout_analyses', 'Analyses by status', () =>
+      database.analyses.countByStatus(),
+    );
+    this.#countRows('slo_scout_slos', 'Approved SLOs by status', () =>
+      database.slos.countByStatus(),
+    );
+    this.#countRows('slo_scout_proposals', 'Proposals by status', () =>
+      database.proposals.countByStatus(),
+    );
+  }
+
+  /** In Prometheus text format. */
+  async render(): Promise<{ contentType: string; body: string }> {
+    return {
+      contentType: this.#registry.contentType,
+      body: await this.#registry.metrics(),
+    };
+  }
+
+  /** Times requests; has to come before the routes. */
+  middleware(): RequestHandler {
+    return (request, response, next) => {
+      const end = this.#requests.startTimer({ method: request.method });
+      response.on('finish', () => {
+        // Only known routes become labels, whatever is asked for.
+        const route = request.route
+          ? `${request.baseUrl}${request.route.path}`
+          : 'unknown';
+        end({ route, status: response.statusCode });
+      });
+      next();
+    };
+  }
+
+  #countRows(
+    name: string,
+    help: string,
+    count: () => Promise<Map<string, number>>,
+  ): void {
+    const gauge: Gauge<'status'> = new Gauge({
+      name,
+      help,
+      labelNames: ['status'],
+      registers: [this.#registry],
+      async collect() {
+        gauge.reset();
+        for (const [status, value] of await count()) {
+          gauge.set({ status }, value);
+        }
+      },
+    });
+  }
+}

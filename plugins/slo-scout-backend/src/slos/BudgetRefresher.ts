@@ -1,0 +1,67 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { TelemetryStore } from '@slo-scout/telemetry-store';
+import type { Database } from '../database/Database';
+import { computeErrorBudget } from './computeErrorBudget';
+
+/** A budget in a list is at most about this old, as long as the database keeps up. */
+const MAX_AGE_SECONDS = 60;
+const BATCH = 50;
+
+/**
+ * Keeps the budgets in the rows of SLOs fresh, so that lists need no telemetry.
+ *
+ * @internal
+ */
+export class BudgetRefresher {
+  readonly #database: Database;
+  readonly #telemetry: TelemetryStore;
+  readonly #logger: LoggerService;
+
+  constructor(options: {
+    database: Database;
+    telemetry: TelemetryStore;
+    logger: LoggerService;
+  }) {
+    this.#database = options.database;
+    this.#telemetry = options.telemetry;
+    this.#logger = options.logger;
+  }
+
+  /** Computes what is old, stalest first, until nothing is or the signal aborts. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const stale = await this.#database.slos.stalestBudgets(
+        MAX_AGE_SECONDS,
+        BATCH,
+      );
+      if (stale.length === 0) return;
+      for (const slo of stale) {
+        if (signal.aborted) return;
+        await this.#refreshOne(slo);
+      }
+    }
+  }
+
+  async #refreshOne(
+    slo: Parameters<typeof computeErrorBudget>[1] & { id: string },
+  ): Promise<void> {
+    const now = new Date();
+    try {
+      const budget = await computeErrorBudget(this.#telemetry, slo, {
+        now,
+        windows: 1,
+      });
+      await this.#database.slos.setBudget(slo.id, budget);
+    } catch (error) {
+      this.#logger.warn(
+        `The error budget of ${slo.spec.id} could not be computed`,
+        toError(error),
+      );
+      // Noted as looked at, lest one broken SLO holds up all others.
+      await this.#database.slos.setBudget(slo.id, {
+        computedAt: now.toISOString(),
+      });
+    }
+  }
+}
