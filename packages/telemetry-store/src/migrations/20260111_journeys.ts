@@ -3,8 +3,8 @@ import type { SqlMigration } from '@slo-scout/telemetry';
 /**
  * Variants as they are found in traces, and the journeys that are inferred
  * from them. The counts of a journey are those of its variants.
- * `journey_inference` says for which set of variants the journeys were
- * inferred last.
+ * `journey_inference` says of how many variants and
+ * traces the journeys were inferred last.
  *
  * @internal
  */
@@ -43,10 +43,11 @@ export const journeysMigration: SqlMigration = {
     )`,
     `CREATE TABLE ${schema}.journey_inference (
       singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
-      variant_set text NOT NULL,
+      variants bigint NOT NULL,
+      traces bigint NOT NULL,
       version bigint NOT NULL
     )`,
-    `INSERT INTO ${schema}.journey_inference (variant_set, version) VALUES ('', 0)`,
+    `INSERT INTO ${schema}.journey_inference (variants, traces, version) VALUES (0, 0, 0)`,
   ],
   down: schema => [
     `DROP TABLE ${schema}.journey_inference`,

@@ -4,7 +4,8 @@ import type { SqlMigration } from '@slo-scout/telemetry';
  * What a worker must know of traces that it no longer holds:
  * `closed_traces` has one row per cycle with the tombstones of the traces that
  * closed in it (see encodeTombstones), for as long as late spans are
- * recognised; `parked_traces` are those that were taken out of assembly
+ * recognised; `operation_names` is what the templating of names had learnt at
+ * the end of the last cycle; `parked_traces` are those that were taken out of assembly
  * because they held back the offset.
  *
  * @internal
@@ -21,6 +22,13 @@ export const assemblyMigration: SqlMigration = {
       PRIMARY KEY (group_name, topic, partition, cycle)
     )`,
     `ALTER TABLE ${schema}.closed_traces ALTER COLUMN tombstones SET STORAGE EXTERNAL`,
+    `CREATE TABLE ${schema}.operation_names (
+      group_name text NOT NULL,
+      topic text NOT NULL,
+      partition integer NOT NULL,
+      state json NOT NULL,
+      PRIMARY KEY (group_name, topic, partition)
+    )`,
     `CREATE TABLE ${schema}.parked_traces (
       group_name text NOT NULL,
       topic text NOT NULL,
@@ -35,6 +43,7 @@ export const assemblyMigration: SqlMigration = {
   ],
   down: schema => [
     `DROP TABLE ${schema}.parked_traces`,
+    `DROP TABLE ${schema}.operation_names`,
     `DROP TABLE ${schema}.closed_traces`,
   ],
 };

@@ -9,6 +9,7 @@ export {
   commitOffset,
   type CommittedOffset,
 } from './postgres/consumerOffsets';
+export { copyInto } from './postgres/copyInto';
 export { inTransaction } from './postgres/inTransaction';
 export { isTransient } from './postgres/isTransient';
 export type { ConsumerTiming } from './postgres/PostgresLogConsumer';

@@ -1,8 +1,6 @@
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { LogRecord } from '../TelemetryLog';
+import { copyInto } from './copyInto';
 import {
   COPY_COLUMNS,
   encodeCopyRows,
@@ -73,13 +71,10 @@ export async function appendRecords(
     )) {
       await ensureSegment(timestamp);
     }
-    await pipeline(
-      Readable.from(encodeCopyRows(topic, placed), { objectMode: true }),
-      client.query(
-        copyFrom(
-          `COPY ${quoted}.telemetry_log (${COPY_COLUMNS}) FROM STDIN (FORMAT binary)`,
-        ),
-      ),
+    await copyInto(
+      client,
+      `COPY ${quoted}.telemetry_log (${COPY_COLUMNS}) FROM STDIN (FORMAT binary)`,
+      encodeCopyRows(topic, placed),
     );
   });
 }

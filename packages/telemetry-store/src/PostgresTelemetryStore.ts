@@ -1,0 +1,118 @@
+import type { Exemplar, Journey, SparseHistogram } from '@slo-scout/journeys';
+import { DEFAULT_TELEMETRY_SCHEMA } from '@slo-scout/telemetry';
+import type { Pool } from 'pg';
+import { connect } from './connect';
+import {
+  migrateTelemetryStore,
+  type TelemetryStoreOptions,
+} from './migrateTelemetryStore';
+import { maintainStore, type StoreRetention } from './operations/maintainStore';
+import { readJourneys } from './operations/journeys/readJourneys';
+import { readExemplars } from './operations/reading/readExemplars';
+import { readExtent } from './operations/reading/readExtent';
+import { readGaps } from './operations/reading/readGaps';
+import { readLatencies } from './operations/reading/readLatencies';
+import { readOperations } from './operations/reading/readOperations';
+import { readSeries } from './operations/reading/readSeries';
+import { readServices } from './operations/reading/readServices';
+import { readStatistics } from './operations/reading/readStatistics';
+import type {
+  JourneyStatistics,
+  ObservedOperation,
+  ObservedService,
+  Subject,
+  SubjectBin,
+  TelemetryStore,
+  TimeRange,
+} from './TelemetryStore';
+
+/**
+ * The store in Postgres, as the control plane reads it.
+ *
+ * @public
+ */
+export class PostgresTelemetryStore implements TelemetryStore {
+  private constructor(
+    private readonly pool: Pool,
+    private readonly schema: string,
+  ) {}
+
+  /** Connects, and brings the tables up to date; safe when several programs start at once. */
+  static async create(
+    options: TelemetryStoreOptions,
+  ): Promise<PostgresTelemetryStore> {
+    const { connection, schema = DEFAULT_TELEMETRY_SCHEMA } = options;
+    await migrateTelemetryStore({ connection, schema });
+    return new PostgresTelemetryStore(
+      connect(connection, 'slo-scout store'),
+      schema,
+    );
+  }
+
+  observedServices(): Promise<ObservedService[]> {
+    return readServices(this.pool, this.schema);
+  }
+
+  journeys(filter: { service?: string; q?: string } = {}): Promise<Journey[]> {
+    const { service, q } = filter;
+    return readJourneys(this.pool, this.schema, { service, q });
+  }
+
+  async journey(id: string): Promise<Journey | undefined> {
+    return (await readJourneys(this.pool, this.schema, { id }))[0];
+  }
+
+  statistics(
+    journeyIds: string[],
+    range: TimeRange,
+  ): Promise<JourneyStatistics[]> {
+    return readStatistics(this.pool, this.schema, journeyIds, range);
+  }
+
+  operations(service: string, range: TimeRange): Promise<ObservedOperation[]> {
+    return readOperations(this.pool, this.schema, service, range);
+  }
+
+  series(
+    subject: Subject,
+    options: TimeRange & { binSeconds: number; thresholdSeconds?: number },
+  ): Promise<SubjectBin[]> {
+    return readSeries(this.pool, this.schema, subject, options);
+  }
+
+  latencies(
+    subject: Subject,
+    range: TimeRange,
+  ): Promise<{ ok: SparseHistogram; error: SparseHistogram }> {
+    return readLatencies(this.pool, this.schema, subject, range);
+  }
+
+  exemplars(
+    subject: Subject,
+    range: TimeRange,
+    limit: number,
+  ): Promise<Exemplar[]> {
+    return readExemplars(this.pool, this.schema, subject, range, limit);
+  }
+
+  gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]> {
+    return readGaps(this.pool, this.schema, range, minSeconds);
+  }
+
+  extent(subject?: Subject): Promise<TimeRange | undefined> {
+    return readExtent(this.pool, this.schema, subject);
+  }
+
+  /**
+   * Drops what is past retention; to be called on a schedule by any one of the programs.
+   *
+   * @returns names of the dropped tables.
+   */
+  maintain(retention?: Partial<StoreRetention>): Promise<string[]> {
+    return maintainStore(this.pool, this.schema, retention);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * SQL that joins one step to each capsule, by its key in parameter `$n`:
+ * `step.count`, `step.errors`, `step.zero`, and its buckets as `step.bucket_index`
+ * and `step.bucket_count`.
+ *
+ * @internal
+ */
+export function joinStep(keyParameter: string): string {
+  return `CROSS JOIN LATERAL (
+    SELECT array_position(capsule.step_keys, ${keyParameter}::bigint) AS position
+  ) AS place
+  CROSS JOIN LATERAL (
+    SELECT capsule.step_counts[position] AS count, capsule.step_errors[position] AS errors,
+      capsule.step_zeros[position] AS zero, capsule.step_sums[position] AS sum,
+      capsule.step_index[coalesce(capsule.step_ends[position - 1], 0) + 1 : capsule.step_ends[position]] AS bucket_index,
+      capsule.step_count[coalesce(capsule.step_ends[position - 1], 0) + 1 : capsule.step_ends[position]] AS bucket_count
+    WHERE position IS NOT NULL
+  ) AS step`;
+}
+
+/**
+ * SQL for how many of a sparse histogram's durations are in buckets up to `last`.
+ *
+ * @internal
+ */
+export function countUpTo(
+  index: string,
+  count: string,
+  zero: string,
+  last: string,
+): string {
+  return `(${zero} + coalesce((
+    SELECT sum(c) FROM unnest(${index}, ${count}) AS bucket (i, c) WHERE i <= ${last}::integer
+  ), 0))`;
+}
