@@ -28,7 +28,7 @@ export function clusterShapes(shapes: Shape[]): Cluster[] {
   let clusters: Cluster[] = [];
   const short: Shape[] = [];
   for (const shape of ordered) {
-    const home = best(clusters, cluster => affinity(shape, cluster));
+    const home = best(clusters, cluster => affinity(shape, cluster, shapes));
     if (home) {
       home.add(shape);
     } else if (isMostlyFailing(shape) && clusters.length > 0) {
@@ -39,7 +39,7 @@ export function clusterShapes(shapes: Shape[]): Cluster[] {
       nearest(clusters, shape).add(shape);
     }
   }
-  clusters = uniteClusters(clusters);
+  clusters = uniteClusters(clusters, shapes);
   clusters = absorbPieces(clusters, total);
   for (const shape of short) {
     const home = best(clusters, cluster =>
@@ -55,14 +55,14 @@ export function clusterShapes(shapes: Shape[]): Cluster[] {
 }
 
 /** Options that first looked like another journey: later shapes may have shown that they come and go. */
-function uniteClusters(clusters: Cluster[]): Cluster[] {
+function uniteClusters(clusters: Cluster[], all: Shape[]): Cluster[] {
   const kept = [...clusters].sort(byTraces);
   for (let i = kept.length - 1; i > 0; i--) {
     const home = best(kept.slice(0, i), cluster => {
       let fitting = 0;
       let score = 0;
       for (const shape of kept[i].shapes) {
-        const fit = affinity(shape, cluster);
+        const fit = affinity(shape, cluster, all);
         if (fit !== undefined) {
           fitting += shape.traces;
           score = Math.max(score, fit);

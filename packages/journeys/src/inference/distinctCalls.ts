@@ -4,48 +4,61 @@ import type { Cluster } from './Cluster';
 const MAX_CALLS = 3;
 
 /**
+ * What tells a cluster from its siblings.
+ *
+ * @internal
+ */
+export interface Distinction {
+  calls: string[];
+  /** True when siblings make these calls too, and others beside them. */
+  only: boolean;
+}
+
+/**
  * The fewest calls that together tell a cluster from its siblings, chosen
  * greedily: each time the one that most of the traffic not yet excluded never
- * or rarely makes; of equals the one that is rarer overall. Empty when a
- * cluster makes no call of its own, for instance none at all.
+ * or rarely makes; of equals the one that is rarer overall. Where siblings
+ * make all its calls too, its rarest ones; none when it makes no call.
  *
  * @internal
  */
 export function distinctCalls(
   cluster: Cluster,
   siblings: readonly Cluster[],
-): string[] {
-  const candidates = [...cluster.callsOf(0.5)].sort();
+): Distinction {
+  const made = (call: string) =>
+    siblings.reduce((sum, other) => sum + other.share(call) * other.traces, 0);
+  const candidates = Array.from(cluster.callsOf(0.5), call => ({
+    call,
+    made: made(call),
+  })).sort((a, b) => a.made - b.made || (a.call < b.call ? -1 : 1));
+
   let rest = siblings.filter(sibling => sibling !== cluster);
-  const chosen: string[] = [];
-  while (rest.length > 0 && chosen.length < MAX_CALLS) {
+  const calls: string[] = [];
+  while (rest.length > 0 && calls.length < MAX_CALLS) {
     let found: string | undefined;
     let mostExcluded = 0;
-    let leastMade = Infinity;
-    for (const call of candidates) {
-      let excluded = 0;
-      for (const sibling of rest) {
-        excluded += sibling.share(call) < 0.5 ? sibling.traces : 0;
-      }
-      let made = 0;
-      for (const sibling of siblings) {
-        made += sibling.share(call) * sibling.traces;
-      }
-      if (
-        excluded > mostExcluded ||
-        (excluded === mostExcluded && excluded > 0 && made < leastMade)
-      ) {
+    for (const { call } of candidates) {
+      const excluded = rest.reduce(
+        (sum, other) => sum + (other.share(call) < 0.5 ? other.traces : 0),
+        0,
+      );
+      if (excluded > mostExcluded) {
         found = call;
         mostExcluded = excluded;
-        leastMade = made;
       }
     }
     if (found === undefined) {
       break;
     }
     const call = found;
-    chosen.push(call);
+    calls.push(call);
     rest = rest.filter(sibling => sibling.share(call) >= 0.5);
   }
-  return chosen;
+  return calls.length > 0
+    ? { calls, only: rest.length > 0 }
+    : {
+        calls: candidates.slice(0, MAX_CALLS).map(({ call }) => call),
+        only: true,
+      };
 }

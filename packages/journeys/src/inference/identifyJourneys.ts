@@ -1,11 +1,14 @@
 import { stableHash } from '../hash';
 import type { Journey } from '../types';
 import type { GroupedJourney } from './GroupedJourney';
+import { jaccard } from './similarity';
 
 /**
- * An id for each journey, beside the input. A journey that shares variants
- * with a previous one, or has its entry, is that one still: the pair with most
- * traces in common is matched first, and each previous id is given once.
+ * An id for each journey, beside the input. A journey that shares variants with
+ * a previous one is that one still; failing that, a journey of the same
+ * service with the same, or some of the same, telling operations (a release
+ * may have changed all variants). The closest pairs are matched first, and
+ * each previous id is given once.
  *
  * @internal
  */
@@ -46,18 +49,26 @@ export function identifyJourneys(
   };
   pairs.forEach(pair => give(pair.index, pair.id));
 
-  const byEntry = new Map(
-    previous.map(journey => [
-      `${journey.entryService}\u0000${journey.entryOperation}`,
-      journey.id,
-    ]),
+  const resemblances = journeys.flatMap((journey, index) =>
+    ids[index] !== undefined
+      ? []
+      : previous.map(({ id, entryService, entryOperation }) => ({
+          index,
+          id,
+          score:
+            entryService === journey.service
+              ? sharedParts(entryOperation, journey.operation)
+              : 0,
+        })),
   );
-  journeys.forEach(({ service, operation }, index) => {
-    const id = byEntry.get(`${service}\u0000${operation}`);
-    if (id !== undefined) {
-      give(index, id);
-    }
-  });
+  resemblances
+    .filter(({ score }) => score > 0)
+    .sort(
+      (a, b) =>
+        b.score - a.score || (a.id < b.id ? -1 : 1) || a.index - b.index,
+    )
+    .forEach(({ index, id }) => give(index, id));
+
   return journeys.map((journey, index) => {
     const seed = `${journey.entry}\u0000${founderOf(journey)}`;
     for (let attempt = 0; ids[index] === undefined; attempt++) {
@@ -65,6 +76,11 @@ export function identifyJourneys(
     }
     return ids[index] ?? '';
   });
+}
+
+/** Jaccard of the calls that told them from others: 1 for the same entry. */
+function sharedParts(a: string, b: string): number {
+  return jaccard(new Set(a.split(' + ')), new Set(b.split(' + ')));
 }
 
 /** Edge set of the variant that was seen first; complete ones before fragments. */

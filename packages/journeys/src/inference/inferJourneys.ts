@@ -47,15 +47,16 @@ export function inferJourneys(
     const clusters = (siblings.get(group.entry) ?? []).flatMap(
       sibling => sibling.cluster ?? [],
     );
-    const calls = group.cluster ? distinctCalls(group.cluster, clusters) : [];
+    const distinction = group.cluster && distinctCalls(group.cluster, clusters);
     const rootOperation = group.entry.split('\u0000')[1];
     return {
       ...group,
-      calls,
+      distinction,
       rootOperation,
       service: entryServiceOf(group),
       operation:
-        calls.map(call => call.split('\u0000')[1]).join(' + ') || rootOperation,
+        distinction?.calls.map(call => call.split('\u0000')[1]).join(' + ') ||
+        rootOperation,
     };
   });
   const ids = identifyJourneys(described, previous);
@@ -63,9 +64,8 @@ export function inferJourneys(
     described.map((group, i) => ({
       id: ids[i],
       service: group.service,
-      calls: group.calls,
       entryOperation: group.rootOperation,
-      plain: group.cluster !== undefined,
+      distinction: group.distinction,
     })),
   );
   return described

@@ -1,3 +1,4 @@
+import type { Distinction } from './distinctCalls';
 import { shortOperation } from './operationNames';
 
 /**
@@ -8,12 +9,10 @@ import { shortOperation } from './operationNames';
 export interface Naming {
   id: string;
   service: string;
-  /** Operations that tell it from the others, as `service\u0000operation`; empty when it only has its entry. */
-  calls: string[];
   /** Entry operation as templated. */
   entryOperation: string;
-  /** True when it was told from others by making none of their calls. */
-  plain: boolean;
+  /** How it differs from others of the same entry; undefined when the entry alone tells. */
+  distinction: Distinction | undefined;
 }
 
 /**
@@ -40,38 +39,31 @@ export function nameJourneys(journeys: Naming[]): string[] {
 }
 
 function short(journey: Naming): string {
-  return compose(
-    journey,
-    journey.calls.map(call => shortOperation(call.split('\u0000')[1])),
-    shortOperation(journey.entryOperation),
-  );
+  return compose(journey, call => shortOperation(operationOf(call)));
 }
 
 function whole(journey: Naming): string {
-  return compose(
-    journey,
-    journey.calls.map(call => call.split('\u0000')[1]),
-    journey.entryOperation,
-  );
+  return compose(journey, operationOf);
 }
 
 function withServices(journey: Naming): string {
-  return compose(
-    journey,
-    journey.calls.map(call => call.replace('\u0000', ' ')),
-    journey.entryOperation,
-  );
+  return compose(journey, call => call.replace('\u0000', ' '));
 }
 
 function withId(journey: Naming): string {
   return `${withServices(journey)} #${journey.id.slice(0, 6)}`;
 }
 
-function compose(journey: Naming, calls: string[], entry: string): string {
-  if (calls.length > 0) {
-    return `${journey.service} · ${calls.join(' + ')}`;
+function operationOf(call: string): string {
+  return call.slice(call.indexOf('\u0000') + 1);
+}
+
+function compose(journey: Naming, show: (call: string) => string): string {
+  const { service, entryOperation, distinction } = journey;
+  if (!distinction || distinction.calls.length === 0) {
+    const entry = show(`${service}\u0000${entryOperation}`);
+    return `${service} · ${entry}${distinction ? ' (no calls)' : ''}`;
   }
-  return `${journey.service} · ${entry}${
-    journey.plain ? ' (nothing else)' : ''
-  }`;
+  const calls = distinction.calls.map(show).join(' + ');
+  return `${service} · ${calls}${distinction.only ? ' only' : ''}`;
 }

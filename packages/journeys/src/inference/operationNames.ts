@@ -3,11 +3,14 @@ const GENERIC =
   /^(?:HTTPS?[ :_-]?)?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|HTTP|ALL|ANY|_OTHER|request|handler|handle|ingress|egress|proxy|router|unknown|\{other\})$/i;
 /** A route that takes everything below it. */
 const CATCH_ALL =
-  /^\S+ \/?(?:[\w-]+\/){0,2}(?:\*+|\{\*\}|\{?\*\w+\}?|\{(?:path|proxy|any|rest|all|slug)[+*]?\})$/i;
+  /^(?:\S+ )?\/?(?:[\w-]+\/){0,2}(?:\*+|\{\*\}|\{?\*\w+\}?|\{(?:path|proxy|any|rest|all|slug)[+*]?\})$/i;
 /** One endpoint for all operations, by the conventions of these protocols. */
-const MULTIPLEXED = /^\S+ \/(?:[\w-]+\/){0,3}(?:graphql|jsonrpc|json-rpc)$/i;
+const MULTIPLEXED =
+  /^(?:\S+ )?\/(?:[\w-]+\/){0,3}(?:graphql|jsonrpc|json-rpc)$/i;
 const ROUTE =
-  /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT|QUERY|HTTP) \//;
+  /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT|QUERY|HTTP) )?\//;
+/** A full gRPC method looks like a path, but may be a door for everything. */
+const GRPC_PATH = /^\/[\w.]+\.\w+\/\w+\.?$/;
 
 const PROBE_ENDING =
   /(?:^|\/)(?:healthz?|health[-_]?check|livez|liveness|readyz|readiness|startupz|actuator\/health(?:\/\w+)?|_health|__health|metrics|actuator\/prometheus|grpc\.health\.v1\.Health\/(?:Check|Watch))$/i;
@@ -28,12 +31,14 @@ export function isGeneric(operation: string): boolean {
 }
 
 /**
- * True for an HTTP method with a path of its own.
+ * True for a URL path of its own, with a method or without.
  *
  * @internal
  */
 export function isRoute(operation: string): boolean {
-  return ROUTE.test(operation) && !isGeneric(operation);
+  return (
+    ROUTE.test(operation) && !GRPC_PATH.test(operation) && !isGeneric(operation)
+  );
 }
 
 /**

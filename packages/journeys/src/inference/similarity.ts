@@ -16,6 +16,7 @@ const MIN_JACCARD_TWO_SIDED_RARE = 0.75;
 const RARE = 0.02;
 /** The same, where one ends when the other begins: a release. */
 const MIN_JACCARD_SUCCESSOR = 0.5;
+const MIN_TRACES_SUCCESSOR = 30;
 /** Share of its edges, at any depth, that the smaller must have in common with the larger. */
 const MIN_EDGE_CONTAINMENT = 0.8;
 
@@ -44,9 +45,14 @@ export function jaccard(
  * How well a shape fits a cluster as another variant of the same journey,
  * 0 to 1; undefined when it is another journey.
  *
+ * @param all - all shapes of the entry
  * @internal
  */
-export function affinity(shape: Shape, cluster: Cluster): number | undefined {
+export function affinity(
+  shape: Shape,
+  cluster: Cluster,
+  all: readonly Shape[],
+): number | undefined {
   const { calls } = shape;
   const usual = cluster.callsOf(USUAL);
   const score = jaccard(calls, usual);
@@ -68,7 +74,7 @@ export function affinity(shape: Shape, cluster: Cluster): number | undefined {
   if (extra > 0 && missing > 0) {
     const rare = shape.traces <= RARE * cluster.traces;
     let least = rare ? MIN_JACCARD_TWO_SIDED_RARE : MIN_JACCARD_TWO_SIDED;
-    if (isSuccession(shape, cluster)) {
+    if (score >= MIN_JACCARD_SUCCESSOR && isSuccession(shape, cluster, all)) {
       least = MIN_JACCARD_SUCCESSOR;
     }
     return score >= least ? score : undefined;
@@ -152,8 +158,16 @@ function edgesAround(cluster: Cluster, shape: Shape): number {
   return usual.size === 0 ? 1 : found / usual.size;
 }
 
-/** A release: one was seen for long and ended about when the other began, which was also seen for long. */
-function isSuccession(shape: Shape, cluster: Cluster): boolean {
+/**
+ * A release: one ended about when the other began, both were seen for long,
+ * and other traffic of the entry went on meanwhile. (Without that it may be a
+ * load test that plays one journey after the other.)
+ */
+function isSuccession(
+  shape: Shape,
+  cluster: Cluster,
+  all: readonly Shape[],
+): boolean {
   const main = cluster.shapes[0];
   const [old, recent] =
     shape.firstSeen < main.firstSeen ? [shape, main] : [main, shape];
@@ -163,7 +177,14 @@ function isSuccession(shape: Shape, cluster: Cluster): boolean {
   );
   return (
     shorter > 0 &&
-    Math.min(old.traces, recent.traces) >= 30 &&
-    old.lastSeen <= recent.firstSeen + 0.1 * shorter
+    Math.min(old.traces, recent.traces) >= MIN_TRACES_SUCCESSOR &&
+    old.lastSeen <= recent.firstSeen + 0.1 * shorter &&
+    all.some(
+      other =>
+        other !== shape &&
+        !cluster.shapes.includes(other) &&
+        other.firstSeen <= old.lastSeen - shorter / 2 &&
+        other.lastSeen >= recent.firstSeen + shorter / 2,
+    )
   );
 }
