@@ -6,5 +6,6 @@
 export * from './types';
 export { renderArtifacts } from './renderArtifacts';
 export { renderService } from './renderService';
+export { assertRepositoryPath } from './assertRepositoryPath';
 export { artifactPath } from './artifactPath';
 export { dashboardUid } from './dashboardUid';
