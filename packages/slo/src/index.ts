@@ -5,6 +5,7 @@
  */
 export * from './types';
 export { TARGET_LADDER } from './targets/targetLadder';
+export { alertThreshold } from './burn-rate/alertThreshold';
 export { burnRateWindows } from './burn-rate/burnRateWindows';
 export type { BurnRateWindow } from './burn-rate/burnRateWindows';
 export { detectionTimeSeconds } from './burn-rate/detectionTimeSeconds';

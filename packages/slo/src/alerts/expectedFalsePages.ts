@@ -1,3 +1,4 @@
+import { alertThreshold } from '../burn-rate/alertThreshold';
 import { burnRateWindows } from '../burn-rate/burnRateWindows';
 import { logFactorial } from '../random/logFactorial';
 import { PrefixSums } from '../series/PrefixSums';
@@ -33,7 +34,7 @@ export function expectedFalsePages(
     .filter(({ severity }) => severity === 'page')
     .map(({ longSeconds, factor }) => ({
       long: Math.max(1, Math.round(longSeconds / series.binSeconds)),
-      threshold: Number(factor) * budget,
+      threshold: alertThreshold(Number(factor), target),
     }));
   let pages = 0;
   for (let end = 1; end <= sums.length; end++) {

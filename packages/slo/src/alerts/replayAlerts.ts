@@ -1,3 +1,4 @@
+import { alertThreshold } from '../burn-rate/alertThreshold';
 import { burnRateWindows } from '../burn-rate/burnRateWindows';
 import { PrefixSums } from '../series/PrefixSums';
 import type { LowTrafficGuard, ReplayedAlert, SliSeries } from '../types';
@@ -43,7 +44,7 @@ export function replayAlerts(
             1,
             Math.round(window.shortSeconds / series.binSeconds),
           ),
-          threshold: Number(window.factor) * (1 - target),
+          threshold: alertThreshold(Number(window.factor), target),
         }));
       const minimumBad = severity === 'page' ? guard.minimumBadEvents : 0;
       return replaySeverity(
