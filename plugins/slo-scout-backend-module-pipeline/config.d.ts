@@ -12,6 +12,11 @@ export interface Config {
        * @visibility backend
        */
       partitions?: number;
+      /**
+       * Days that capsules are kept, counted from the newest one, 8 to 400. Default: 40
+       * @visibility backend
+       */
+      retentionDays?: number;
       /** Where telemetry is received over OTLP. */
       otlp?: {
         /**

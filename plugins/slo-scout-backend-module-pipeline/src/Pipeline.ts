@@ -8,14 +8,17 @@ import { mergeMetrics } from './metrics/mergeMetrics';
 import { scrapeMetrics } from './metrics/scrapeMetrics';
 
 /**
- * A program of the pipeline; `id` names it in metrics.
+ * A program of the pipeline.
  *
  * @internal
  */
-export type PipelineProgram = Pick<
-  ChildProgramOptions,
-  'name' | 'modulePath' | 'args' | 'env'
-> & { id: string };
+export interface PipelineProgram
+  extends Pick<ChildProgramOptions, 'name' | 'modulePath' | 'args' | 'env'> {
+  /** Names it in metrics. */
+  id: string;
+  /** Where its metrics listen, on the port that it tells as `metricsPort`. */
+  metricsHost: string;
+}
 
 /**
  * How the pipeline is doing: `ok` when every program serves.
@@ -47,63 +50,48 @@ export interface PipelineOptions
  * @internal
  */
 export class Pipeline {
-  readonly #children: Map<string, ChildProgram>;
+  readonly #programs: Array<PipelineProgram & { child: ChildProgram }>;
   readonly #logger: LoggerService;
 
-  static start({ programs, ...options }: PipelineOptions): Pipeline {
-    return new Pipeline(
-      new Map(
-        programs.map(({ id, ...program }) => [
-          id,
-          ChildProgram.start({ ...program, ...options }),
-        ]),
-      ),
-      options.logger,
-    );
+  static start(options: PipelineOptions): Pipeline {
+    return new Pipeline(options);
   }
 
-  private constructor(
-    children: Map<string, ChildProgram>,
-    logger: LoggerService,
-  ) {
-    this.#children = children;
-    this.#logger = logger;
+  private constructor({ programs, ...options }: PipelineOptions) {
+    this.#programs = programs.map(program => ({
+      ...program,
+      child: ChildProgram.start({ ...program, ...options }),
+    }));
+    this.#logger = options.logger;
   }
 
   health(): PipelineHealth {
-    const programs = [...this.#children.values()].map(child => child.status);
+    const programs = this.#programs.map(({ child }) => child.status);
     const ok = programs.every(program => program.state === 'ready');
     return { status: ok ? 'ok' : 'degraded', programs };
   }
 
   /** Metrics of all programs in one exposition; one that does not answer is left out. */
   async metrics(): Promise<string> {
-    const texts: Record<string, string> = {};
-    await Promise.all(
-      [...this.#children].map(async ([id, child]) => {
-        const port = child.status.ports.metricsPort;
-        if (port === undefined) return;
+    const texts = await Promise.all(
+      this.#programs.map(async ({ id, metricsHost, child }) => {
+        const { name, ports } = child.status;
+        if (ports.metricsPort === undefined) return [];
         try {
-          texts[id] = await scrapeMetrics(port);
+          return [[id, await scrapeMetrics(metricsHost, ports.metricsPort)]];
         } catch (error) {
           this.#logger.warn(
-            `The metrics of ${child.status.name} could not be read: ${error}`,
+            `The metrics of ${name} could not be read: ${error}`,
           );
+          return [];
         }
       }),
     );
-    // In the order of the programs, whichever answered first.
-    return mergeMetrics(
-      Object.fromEntries(
-        [...this.#children.keys()]
-          .filter(id => id in texts)
-          .map(id => [id, texts[id]]),
-      ),
-    );
+    return mergeMetrics(Object.fromEntries(texts.flat()));
   }
 
   /** Ends all programs; resolves when their processes are gone. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#children.values()].map(child => child.stop()));
+    await Promise.all(this.#programs.map(({ child }) => child.stop()));
   }
 }

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { migrateTelemetryStore } from '@slo-scout/telemetry-store';
 import { createPipelineHandler } from './createPipelineHandler';
+import { maintainTelemetry } from './database/maintainTelemetry';
 import { telemetryDatabase } from './database/telemetryDatabase';
 import { startMetricsServer } from './metrics/startMetricsServer';
 import { Pipeline } from './Pipeline';
@@ -27,19 +28,21 @@ export const sloScoutModulePipeline = createBackendModule({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.logger,
+        scheduler: coreServices.scheduler,
       },
-      async init({ config: root, database, httpRouter, lifecycle, logger }) {
-        const config = readPipelineConfig(root);
+      async init(deps) {
+        const { database, httpRouter, lifecycle, logger, scheduler } = deps;
+        const config = readPipelineConfig(deps.config);
         if (!config.enabled) {
           logger.info(
-            'The pipeline is switched off: sloScout.pipeline.enabled',
+            'The pipeline is switched off by sloScout.pipeline.enabled',
           );
           return;
         }
         const connectionString = await telemetryDatabase(
           config.database,
           database,
-          root,
+          deps.config,
         );
         const store = {
           connection: { connectionString },
@@ -47,24 +50,39 @@ export const sloScoutModulePipeline = createBackendModule({
         };
         if (!database.migrations?.skip) await migrateTelemetryStore(store);
 
+        // First, since a port that is taken should leave nothing running.
+        const metrics = await startMetricsServer({
+          host: config.otlp.host,
+          port: config.metricsPort,
+        });
         const pipeline = Pipeline.start({
           programs: pipelinePrograms(config, connectionString),
           logger,
         });
-        lifecycle.addShutdownHook(() => pipeline.stop());
+        metrics.serve(() => pipeline.metrics());
+        lifecycle.addShutdownHook(async () => {
+          await Promise.all([pipeline.stop(), metrics.stop()]);
+        });
+
         httpRouter.use(createPipelineHandler(pipeline));
         httpRouter.addAuthPolicy({
           path: '/pipeline/health',
           allow: 'unauthenticated',
         });
-        if (config.metricsPort !== undefined) {
-          const server = await startMetricsServer({
-            host: config.otlp.host,
-            port: config.metricsPort,
-            metrics: () => pipeline.metrics(),
-          });
-          lifecycle.addShutdownHook(() => server.stop());
-        }
+        await scheduler.scheduleTask({
+          id: 'slo-scout-maintain-telemetry',
+          frequency: { minutes: 30 },
+          initialDelay: { minutes: 10 },
+          timeout: { minutes: 15 },
+          fn: async () => {
+            const { retentionDays } = config;
+            const dropped = await maintainTelemetry({
+              ...store,
+              retentionDays,
+            });
+            logger.info(`Dropped ${dropped.length} tables past retention`);
+          },
+        });
       },
     });
   },

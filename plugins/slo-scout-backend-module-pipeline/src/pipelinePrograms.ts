@@ -18,6 +18,7 @@ export function pipelinePrograms(
     {
       id: 'collector-otlp',
       name: 'OTLP collector',
+      metricsHost: otlp.host,
       modulePath: require.resolve('@slo-scout/collector-otlp/main'),
       args: [
         ...['--host', otlp.host],
@@ -31,6 +32,7 @@ export function pipelinePrograms(
     {
       id: 'worker-fingerprint',
       name: 'Fingerprint worker',
+      metricsHost: '127.0.0.1',
       modulePath: require.resolve('@slo-scout/worker-fingerprint/main'),
       args: [
         ...['--metrics-port', '0'],

@@ -9,6 +9,7 @@ import { InputError } from '@backstage/errors';
 export interface PipelineConfig {
   enabled: boolean;
   partitions: number;
+  retentionDays: number;
   otlp: { host: string; grpcPort: number; httpPort: number };
   metricsPort?: number;
   /** Connection string of the data plane's database; undefined for the plugin's own. */
@@ -61,6 +62,7 @@ export function readPipelineConfig(root: Config): PipelineConfig {
   return {
     enabled: config?.getOptionalBoolean('pipeline.enabled') ?? true,
     partitions: integer('pipeline.partitions', 4, 1, 64),
+    retentionDays: integer('pipeline.retentionDays', 40, 8, 400),
     otlp: {
       host: config?.getOptionalString('pipeline.otlp.host') ?? '127.0.0.1',
       ...ports,

@@ -191,8 +191,12 @@ export class ChildProgram {
     };
     relay(child.stdout, text => logger.info(`${name}: ${text}`));
     relay(child.stderr, text => {
-      logger.warn(`${name}: ${text}`);
-      complaints.push(text);
+      // Our programs write `2026-01-31T12:00:00.000Z info …`; whatever else comes is a complaint.
+      const [, level = 'warn', line = text] =
+        /^\d{4}-\S+Z (debug|info|warn|error) (.*)$/.exec(text) ?? [];
+      logger[level as 'debug' | 'info' | 'warn' | 'error'](`${name}: ${line}`);
+      if (level === 'debug' || level === 'info') return;
+      complaints.push(line);
       if (complaints.length > REMEMBERED_LINES) complaints.shift();
     });
     return complaints;

@@ -2,7 +2,10 @@
 const [behaviour] = process.argv.slice(2);
 
 if (behaviour === 'port-in-use') {
-  process.stderr.write('Port 4317 is in use: choose another\n');
+  process.stderr.write('2026-01-31T12:00:00.000Z info starting\n');
+  process.stderr.write(
+    '2026-01-31T12:00:00.001Z error Port 4317 is in use: choose another\n',
+  );
   process.exit(1);
 }
 if (behaviour === 'secret') {

@@ -1,0 +1,29 @@
+import { syntheticHistory } from '@slo-scout/slo';
+import type { PopulationName, SliSeries } from '@slo-scout/slo';
+
+/** Seeds of the populations that are judged start here; those below 1000 were used to choose the prior. */
+const FIRST_SEED = 100_000;
+
+/** Days of history: the later origin and the window that judges it. */
+const DAYS = 56;
+
+/** Services of one kind. */
+export interface Population {
+  name: PopulationName;
+  histories: SliSeries[];
+}
+
+/** Draws services that neither the tuning nor another run has seen. */
+export function drawPopulation(
+  name: PopulationName,
+  size: number,
+  run: number,
+): Population {
+  const first = FIRST_SEED + run * 10_000;
+  return {
+    name,
+    histories: Array.from({ length: size }, (_, i) =>
+      syntheticHistory(name, first + i, DAYS),
+    ),
+  };
+}

@@ -1,0 +1,9 @@
+/** A measured value; of several runs its median, with the lowest and the highest. */
+export type Figure = number | { median: number; spread: [number, number] };
+
+/** What a bench found. */
+export interface BenchResult {
+  figures: Record<string, Figure>;
+  /** For people, printed as it is. */
+  table: string;
+}

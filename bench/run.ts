@@ -1,0 +1,76 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { BenchResult } from './lib/BenchResult';
+import { describeMachine } from './lib/describeMachine';
+import { parseFlags } from './lib/parseFlags';
+
+interface PostgresModule {
+  startPostgres(options: {
+    dataDir: string;
+    settings: Record<string, string>;
+  }): Promise<{ url(): string; stop(): Promise<void> }>;
+}
+
+interface BenchModule {
+  run(flags: Record<string, string>): Promise<BenchResult>;
+}
+
+const root = path.resolve(__dirname, '..');
+
+function benchNames(): string[] {
+  return fs
+    .readdirSync(__dirname)
+    .filter(name => fs.existsSync(path.join(__dirname, name, 'index.ts')))
+    .sort();
+}
+
+/** Starts a PostgreSQL for the time of the work; durable, since an acknowledgement means that data is on disk. */
+async function withPostgres<T>(work: () => Promise<T>): Promise<T> {
+  const script = path.join(root, 'scripts/lib/postgres.mjs');
+  const { startPostgres } = (await import(script)) as PostgresModule;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slo-scout-bench-'));
+  fs.chmodSync(folder, 0o755);
+  const postgres = await startPostgres({
+    dataDir: path.join(folder, 'postgres'),
+    settings: { max_wal_size: '2GB', checkpoint_timeout: '10min' },
+  });
+  process.env.SLO_SCOUT_TEST_POSTGRES = postgres.url();
+  try {
+    return await work();
+  } finally {
+    await postgres.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main([name, ...rest]: string[]): Promise<void> {
+  const names = benchNames();
+  if (!names.includes(name)) {
+    throw new Error(
+      `usage: npm run bench -- NAME [--flag value …]; there are: ${names.join(
+        ', ',
+      )}`,
+    );
+  }
+  const flags = parseFlags(rest);
+  const { run } = (await import(
+    path.join(__dirname, name, 'index.ts')
+  )) as BenchModule;
+  const { figures, table } = await withPostgres(() => run(flags));
+
+  const date = new Date().toISOString();
+  const result = { name, date, machine: describeMachine(), figures };
+  const file = path.join(__dirname, 'results', `${name}.json`);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);
+  process.stdout.write(`${table}\n\n${path.relative(process.cwd(), file)}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  error => {
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exit(1);
+  },
+);
