@@ -40,9 +40,11 @@ export function attachFragments(
         : byOperation.get(fragment.entry),
     );
     // More often without its caller than with it: an entry in its own right.
-    return home && (entering.get(fragment.entry) ?? 0) <= home.traces
-      ? home
-      : undefined;
+    let whole = 0;
+    for (const journey of byOperation.get(fragment.entry) ?? []) {
+      whole += journey.traces;
+    }
+    return (entering.get(fragment.entry) ?? 0) <= whole ? home : undefined;
   });
   return fragments.filter((fragment, i) => {
     const home = homes[i];

@@ -1,11 +1,17 @@
 import { Cluster } from './Cluster';
 import type { Shape } from './Cluster';
+import { CoOccurrence } from './CoOccurrence';
 import { affinity, isMostlyFailing, jaccard, truncation } from './similarity';
 
-/** Only so many shapes, the most frequent ones, may found a cluster. */
-const MAX_FOUNDERS = 400;
+/** Only so many clusters may exist at a time. */
+const MAX_CLUSTERS = 200;
+/** At this many clusters, and at twice as many as the last time, it is time to unite. */
+const FIRST_UNITE = 32;
 /** A cluster below this share of the traffic that makes no call of its own is a stray combination of options. */
 const STRAY = 0.005;
+/** Share of a cluster's traces that need not fit when it joins another. */
+const MAX_MISFITS = 0.1;
+const MAX_ROUNDS = 10;
 
 /**
  * Groups the shapes of one entry into journeys: the most frequent shape founds
@@ -25,7 +31,9 @@ export function clusterShapes(shapes: Shape[]): Cluster[] {
       b.calls.size - a.calls.size ||
       (a.key < b.key ? -1 : 1),
   );
+  const mixing = new CoOccurrence(shapes);
   let clusters: Cluster[] = [];
+  let uniteAt = FIRST_UNITE;
   const short: Shape[] = [];
   for (const shape of ordered) {
     const home = best(clusters, cluster => affinity(shape, cluster, shapes));
@@ -33,13 +41,17 @@ export function clusterShapes(shapes: Shape[]): Cluster[] {
       home.add(shape);
     } else if (isMostlyFailing(shape) && clusters.length > 0) {
       short.push(shape);
-    } else if (clusters.length < MAX_FOUNDERS) {
-      clusters.push(new Cluster(shape));
-    } else {
+    } else if (clusters.length >= MAX_CLUSTERS) {
       nearest(clusters, shape).add(shape);
+    } else {
+      clusters.push(new Cluster(shape));
+      if (clusters.length >= uniteAt) {
+        clusters = uniteClusters(clusters, shapes, mixing);
+        uniteAt = Math.max(FIRST_UNITE, 2 * clusters.length);
+      }
     }
   }
-  clusters = uniteClusters(clusters, shapes);
+  clusters = uniteClusters(clusters, shapes, mixing);
   clusters = absorbPieces(clusters, total);
   for (const shape of short) {
     const home = best(clusters, cluster =>
@@ -54,28 +66,57 @@ export function clusterShapes(shapes: Shape[]): Cluster[] {
   return absorbStrays(clusters, total).sort(byTraces);
 }
 
-/** Options that first looked like another journey: later shapes may have shown that they come and go. */
-function uniteClusters(clusters: Cluster[], all: Shape[]): Cluster[] {
+/**
+ * Unites what first looked like several journeys, until nothing changes:
+ * later shapes may have shown that calls come and go.
+ */
+function uniteClusters(
+  clusters: Cluster[],
+  all: Shape[],
+  mixing: CoOccurrence,
+): Cluster[] {
   const kept = [...clusters].sort(byTraces);
-  for (let i = kept.length - 1; i > 0; i--) {
-    const home = best(kept.slice(0, i), cluster => {
-      let fitting = 0;
-      let score = 0;
-      for (const shape of kept[i].shapes) {
-        const fit = affinity(shape, cluster, all);
-        if (fit !== undefined) {
-          fitting += shape.traces;
-          score = Math.max(score, fit);
-        }
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const before = kept.length;
+    for (let i = kept.length - 1; i > 0; i--) {
+      const home = best(kept.slice(0, i), cluster =>
+        mixing.differByOptions(kept[i], cluster)
+          ? jaccard(kept[i].callsOf(0.5), cluster.callsOf(0.5))
+          : jointAffinity(kept[i], cluster, all),
+      );
+      if (home) {
+        kept[i].shapes.forEach(shape => home.add(shape));
+        kept.splice(i, 1);
       }
-      return fitting >= 0.9 * kept[i].traces ? score : undefined;
-    });
-    if (home) {
-      kept[i].shapes.forEach(shape => home.add(shape));
-      kept.splice(i, 1);
     }
+    if (kept.length === before) {
+      break;
+    }
+    kept.sort(byTraces);
   }
   return kept;
+}
+
+/** Affinity of a whole cluster: nearly all of its traces must fit. */
+function jointAffinity(
+  joining: Cluster,
+  cluster: Cluster,
+  all: Shape[],
+): number | undefined {
+  let misfits = 0;
+  let score = 0;
+  for (const shape of joining.shapes) {
+    const fit = affinity(shape, cluster, all);
+    if (fit === undefined) {
+      misfits += shape.traces;
+      if (misfits > MAX_MISFITS * joining.traces) {
+        return undefined;
+      }
+    } else {
+      score = Math.max(score, fit);
+    }
+  }
+  return score;
 }
 
 /** Clusters that are pieces of a larger one: traces that were cut short. */
