@@ -5,6 +5,8 @@
  */
 export { startShop, type Shop, type ShopOptions } from './startShop';
 export type { ShopMessage } from './ShopRun';
+export { listRecordings } from './replay/listRecordings';
+export { readRequests } from './replay/readRequests';
 export {
   replay,
   type ReplayOptions,

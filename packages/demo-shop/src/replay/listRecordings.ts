@@ -6,7 +6,7 @@ import path from 'node:path';
  * which is by time. A file stands for itself. Throws one sentence when there
  * is nothing.
  *
- * @internal
+ * @public
  */
 export function listRecordings(source: string): string[] {
   if (!fs.existsSync(source)) {

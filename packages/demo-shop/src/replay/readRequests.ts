@@ -12,7 +12,7 @@ const LARGEST_UNPACKED = 1024 * 1024 * 1024;
  * length, ExportTraceServiceRequest protobuf). The bytes are returned as they
  * are. Throws one sentence that names the file when it is not of that format.
  *
- * @internal
+ * @public
  */
 export async function readRequests(file: string): Promise<Buffer[]> {
   const name = path.basename(file);
