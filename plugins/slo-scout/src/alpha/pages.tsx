@@ -10,17 +10,17 @@ const fleetPage = PageBlueprint.make({
   params: { path: '/slo-scout', routeRef: rootRouteRef, title: 'SLO-Scout' },
 });
 
-// The padding around a page is not the framework's business here.
+// The framework draws the header and the tabs, and leaves the rest to us.
 function inContent(load: () => Promise<ComponentType>) {
   return async () => {
-    const [View, { Content }] = await Promise.all([
+    const [View, { PageContent }] = await Promise.all([
       load(),
-      import('@backstage/core-components'),
+      import('../components/common/PageContent'),
     ]);
     return (
-      <Content>
+      <PageContent>
         <View />
-      </Content>
+      </PageContent>
     );
   };
 }

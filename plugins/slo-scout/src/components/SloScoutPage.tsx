@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Header, Page, RoutedTabs } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { sloScoutTranslationRef } from '../translation';
+import { Frame } from './common/Frame';
 import { LoadingState } from './states/LoadingState';
 
 const ServicesRoutes = lazy(() =>
@@ -56,7 +57,9 @@ export function SloScoutPage() {
           title: t(`tabs.${path}`),
           children: (
             <Suspense fallback={<LoadingState label={t('plugin.loading')} />}>
-              <View />
+              <Frame>
+                <View />
+              </Frame>
             </Suspense>
           ),
         }))}

@@ -26,7 +26,7 @@ export const PROPOSAL_TONES: Record<ProposalStatus, Tone> = {
 /** @internal */
 export const SLO_TONES: Record<Slo['status'], Tone> = {
   approved: 'info',
-  deploying: 'warn',
+  deploying: 'info',
   deployed: 'good',
 };
 

@@ -31,7 +31,12 @@ export function SidebarLogo() {
   const { isOpen } = useSidebarOpenState();
   return (
     <div className={classes.root}>
-      <Link to="/" underline="none" className={classes.link} aria-label="Home">
+      <Link
+        to="/"
+        underline="none"
+        className={classes.link}
+        aria-label="SLO-Scout home"
+      >
         <LogoMark />
         {isOpen && <span>SLO-Scout</span>}
       </Link>

@@ -5,6 +5,7 @@ import { ANALYSIS_STEPS } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { Analysis } from '@slo-scout/backstage-plugin-slo-scout-common';
 import { useFormat } from '../../hooks/useFormat';
 import { sloScoutTranslationRef } from '../../translation';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   text: {
@@ -14,7 +15,7 @@ const useStyles = makeStyles(theme => ({
     fontSize: 13,
     marginBottom: 4,
   },
-  quiet: { color: theme.palette.text.secondary },
+  quiet: { color: quietText(theme) },
 }));
 
 /**

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Artifact } from '@slo-scout/backstage-plugin-slo-scout-common';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 import { sloScoutTranslationRef } from '../../translation';
 import { ArtifactViewer } from './ArtifactViewer';
 
@@ -26,7 +26,7 @@ const useStyles = makeStyles(theme => ({
   folder: {
     fontSize: 12,
     fontWeight: 600,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
     margin: theme.spacing(1, 0, 0.5),
     overflowWrap: 'anywhere',
   },

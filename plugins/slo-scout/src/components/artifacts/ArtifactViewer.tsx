@@ -11,6 +11,7 @@ import { useLoad } from '../../hooks/useLoad';
 import { sloScoutTranslationRef } from '../../translation';
 import { CopyButton } from '../common/CopyButton';
 import { Loadable } from '../common/Loadable';
+import { ScrollRegion } from '../common/ScrollRegion';
 
 const ArtifactCode = lazy(() => import('./ArtifactCode'));
 
@@ -77,12 +78,7 @@ export function ArtifactViewer(props: { artifact: Artifact }) {
           </>
         )}
       </div>
-      <div
-        className={classes.code}
-        role="region"
-        aria-label={artifact.path}
-        tabIndex={0}
-      >
+      <ScrollRegion className={classes.code} label={artifact.path}>
         <Loadable loaded={loaded} label={t('artifacts.loadingFile')}>
           {text => (
             <Suspense fallback={null}>
@@ -90,7 +86,7 @@ export function ArtifactViewer(props: { artifact: Artifact }) {
             </Suspense>
           )}
         </Loadable>
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

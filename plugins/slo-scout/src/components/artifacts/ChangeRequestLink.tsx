@@ -6,6 +6,7 @@ import { CHANGE_REQUEST_TONES } from '../../model/statusTones';
 import { sloScoutTranslationRef } from '../../translation';
 import { StatusChip } from '../common/StatusChip';
 import { TimeAgo } from '../common/TimeAgo';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -17,7 +18,7 @@ const useStyles = makeStyles(theme => ({
     overflowWrap: 'anywhere',
   },
   branch: { fontFamily: 'monospace', fontSize: 12 },
-  quiet: { color: theme.palette.text.secondary },
+  quiet: { color: quietText(theme) },
 }));
 
 /**

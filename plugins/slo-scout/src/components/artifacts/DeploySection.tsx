@@ -45,6 +45,7 @@ export function DeploySection(props: { sloId: string; mayDeploy: boolean }) {
             <DeployStep
               slo={slo}
               generated={artifacts.length > 0}
+              offerPreview
               mayDeploy={props.mayDeploy}
               onChanged={loaded.reload}
             />

@@ -20,10 +20,12 @@ import { ChangeRequestLink } from './ChangeRequestLink';
 export function DeployStep(props: {
   slo: Slo;
   generated: boolean;
+  /** Whether to offer a look at the files before they are proposed. */
+  offerPreview: boolean;
   mayDeploy: boolean;
   onChanged(): void;
 }) {
-  const { slo, generated, mayDeploy, onChanged } = props;
+  const { slo, generated, offerPreview, mayDeploy, onChanged } = props;
   const { changeRequest } = slo;
   const api = useApi(sloScoutApiRef);
   const { t } = useTranslationRef(sloScoutTranslationRef);
@@ -63,7 +65,7 @@ export function DeployStep(props: {
           >
             {t(changeRequest ? 'deploy.update' : 'deploy.open')}
           </Button>
-          {!generated && (
+          {offerPreview && !generated && (
             <Button variant="outlined" disabled={pending} onClick={runGenerate}>
               {t('deploy.generateOnly')}
             </Button>

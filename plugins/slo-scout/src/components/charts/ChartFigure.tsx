@@ -2,17 +2,19 @@ import type { ReactNode } from 'react';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import { sloScoutTranslationRef } from '../../translation';
+import { ScrollRegion } from '../common/ScrollRegion';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   figure: { margin: 0, minWidth: 0 },
   caption: {
     fontSize: 13,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
     marginBottom: theme.spacing(1),
   },
   details: {
     fontSize: 12,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
     marginTop: theme.spacing(0.5),
     '& summary': { cursor: 'pointer', width: 'fit-content' },
   },
@@ -48,12 +50,7 @@ export function ChartFigure(props: {
       <div aria-hidden>{props.children}</div>
       <details className={classes.details}>
         <summary>{t('charts.asTable')}</summary>
-        <div
-          className={classes.scroll}
-          role="region"
-          aria-label={props.tableLabel}
-          tabIndex={0}
-        >
+        <ScrollRegion className={classes.scroll} label={props.tableLabel}>
           <table className={classes.table}>
             <thead>
               <tr>
@@ -74,7 +71,7 @@ export function ChartFigure(props: {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       </details>
     </figure>
   );

@@ -1,5 +1,5 @@
 import { useTheme } from '@material-ui/core/styles';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 
 /**
  * The colours of lines, axes and grids in the present theme.
@@ -14,7 +14,7 @@ export function useChartColors() {
     target: toneColors(theme, 'bad').foreground,
     marker: toneColors(theme, 'good').foreground,
     grid: theme.palette.divider,
-    axis: theme.palette.text.secondary,
+    axis: quietText(theme),
     paper: theme.palette.background.paper,
     text: theme.palette.text.primary,
   };

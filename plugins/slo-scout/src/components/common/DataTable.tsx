@@ -7,6 +7,7 @@ import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
+import { quietText } from '../../theme/tones';
 
 /** @internal */
 export interface Column<T> {
@@ -23,8 +24,8 @@ const useStyles = makeStyles(theme => ({
     fontSize: 12,
     fontWeight: 600,
     lineHeight: '16px',
-    padding: theme.spacing(1, 1.5),
-    color: theme.palette.text.secondary,
+    padding: theme.spacing(1, 2),
+    color: quietText(theme),
     backgroundColor: 'inherit',
     textTransform: 'none',
     letterSpacing: 0,
@@ -33,7 +34,7 @@ const useStyles = makeStyles(theme => ({
   },
   cell: {
     fontSize: 13,
-    padding: theme.spacing(0.875, 1.5),
+    padding: theme.spacing(0.875, 2),
     borderBottom: `1px solid ${theme.palette.divider}`,
     fontVariantNumeric: 'tabular-nums',
   },
@@ -64,7 +65,7 @@ export function DataTable<T>(props: {
     <TableContainer
       component={Paper}
       variant="outlined"
-      role="region"
+      role="group"
       aria-label={props.label}
       tabIndex={0}
     >

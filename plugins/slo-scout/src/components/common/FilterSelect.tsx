@@ -2,8 +2,15 @@ import { useId } from 'react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
+import { quietText } from '../../theme/tones';
 
-const useStyles = makeStyles({ field: { minWidth: 170 } });
+const useStyles = makeStyles(theme => ({
+  field: {
+    minWidth: 170,
+    '& label:not(.Mui-focused)': { color: quietText(theme) },
+    '& .MuiInputBase-root': { backgroundColor: theme.palette.background.paper },
+  },
+}));
 
 /**
  * One choice of a few, to narrow a list.

@@ -6,6 +6,7 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import SearchIcon from '@material-ui/icons/Search';
 import { sloScoutTranslationRef } from '../../translation';
+import { quietText } from '../../theme/tones';
 
 const TYPING_PAUSE_MS = 300;
 
@@ -17,11 +18,16 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1, 1.5),
     margin: theme.spacing(0, 0, 1.5),
   },
-  search: { minWidth: 220, maxWidth: 320, flex: '1 1 220px' },
+  search: {
+    minWidth: 220,
+    maxWidth: 320,
+    flex: '1 1 220px',
+    '& .MuiInputBase-root': { backgroundColor: theme.palette.background.paper },
+  },
   total: {
     marginLeft: 'auto',
     fontSize: 13,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
   },
 }));
 

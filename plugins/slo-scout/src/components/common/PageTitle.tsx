@@ -3,6 +3,7 @@ import { Link } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import BackIcon from '@material-ui/icons/ArrowBack';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   root: { marginBottom: theme.spacing(2) },
@@ -32,7 +33,12 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     gap: theme.spacing(1),
   },
-  lead: { color: theme.palette.text.secondary, marginTop: 2 },
+  lead: {
+    color: quietText(theme),
+    marginTop: 2,
+    // A colour alone does not tell a link from the words around it.
+    '& a': { textDecoration: 'underline' },
+  },
 }));
 
 /**

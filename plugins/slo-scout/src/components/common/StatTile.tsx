@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Theme } from '@material-ui/core/styles';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 import type { Tone } from '../../theme/tones';
 
 const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
@@ -12,15 +12,15 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
     flexDirection: 'column',
     minWidth: 0,
     height: '100%',
-    borderTop: ({ tone }) =>
+    borderLeft: ({ tone }) =>
       tone === 'neutral'
-        ? '3px solid transparent'
-        : `3px solid ${toneColors(theme, tone).foreground}`,
+        ? `1px solid ${theme.palette.divider}`
+        : `4px solid ${toneColors(theme, tone).foreground}`,
   },
   label: {
     fontSize: 12,
     fontWeight: 600,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
   },
   value: {
     fontSize: 26,
@@ -32,7 +32,7 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
         ? theme.palette.text.primary
         : toneColors(theme, tone).foreground,
   },
-  hint: { fontSize: 12, color: theme.palette.text.secondary, minHeight: 18 },
+  hint: { fontSize: 12, color: quietText(theme), minHeight: 18 },
 }));
 
 /**

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { sloScoutTranslationRef } from '../../translation';
+import { Frame } from '../common/Frame';
 import { Loadable } from '../common/Loadable';
 import { ServiceSlos } from '../services/ServiceSlos';
 import { UnknownEntityState } from './UnknownEntityState';
@@ -14,17 +15,19 @@ export function EntitySlos() {
   const { t } = useTranslationRef(sloScoutTranslationRef);
   const { entityRef, services } = useEntityService();
   return (
-    <Loadable loaded={services} label={t('service.loading')}>
-      {([service]) =>
-        service ? (
-          <ServiceSlos service={service} />
-        ) : (
-          <UnknownEntityState
-            entityRef={entityRef}
-            onRegistered={services.reload}
-          />
-        )
-      }
-    </Loadable>
+    <Frame>
+      <Loadable loaded={services} label={t('service.loading')}>
+        {([service]) =>
+          service ? (
+            <ServiceSlos service={service} />
+          ) : (
+            <UnknownEntityState
+              entityRef={entityRef}
+              onRegistered={services.reload}
+            />
+          )
+        }
+      </Loadable>
+    </Frame>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { entityContentRouteRef } from '../../routes';
 import { sloScoutTranslationRef } from '../../translation';
+import { Frame } from '../common/Frame';
 import { Loadable } from '../common/Loadable';
 import { EntitySlosSummary } from './EntitySlosSummary';
 import { useEntityService } from './useEntityService';
@@ -22,15 +23,17 @@ export function EntitySlosCard() {
       title={t('entity.cardTitle')}
       footerActions={<Link to={toTab()}>{t('entity.toTab')}</Link>}
     >
-      <Loadable loaded={services} label={t('service.loading')}>
-        {([service]) =>
-          service ? (
-            <EntitySlosSummary service={service} />
-          ) : (
-            t('entity.unknownText')
-          )
-        }
-      </Loadable>
+      <Frame>
+        <Loadable loaded={services} label={t('service.loading')}>
+          {([service]) =>
+            service ? (
+              <EntitySlosSummary service={service} />
+            ) : (
+              t('entity.unknownText')
+            )
+          }
+        </Loadable>
+      </Frame>
     </EntityInfoCard>
   );
 }

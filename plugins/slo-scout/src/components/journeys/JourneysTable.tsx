@@ -6,6 +6,7 @@ import { sloScoutTranslationRef } from '../../translation';
 import { DataTable } from '../common/DataTable';
 import type { Column } from '../common/DataTable';
 import { TimeAgo } from '../common/TimeAgo';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   name: { fontWeight: 600 },
@@ -13,7 +14,7 @@ const useStyles = makeStyles(theme => ({
     display: 'block',
     fontSize: 12,
     fontWeight: 400,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
   },
 }));
 

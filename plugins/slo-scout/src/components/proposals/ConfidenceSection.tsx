@@ -25,7 +25,7 @@ const useStyles = makeStyles(theme => ({
   parts: {
     display: 'grid',
     gap: theme.spacing(2),
-    gridTemplateColumns: 'repeat(auto-fit, minmax(250px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(215px, 1fr))',
   },
   head: {
     display: 'flex',

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import CheckIcon from '@material-ui/icons/Check';
 import WarningIcon from '@material-ui/icons/ReportProblemOutlined';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 import { sloScoutTranslationRef } from '../../translation';
 
 const useStyles = makeStyles(theme => ({
@@ -15,7 +15,7 @@ const useStyles = makeStyles(theme => ({
     lineHeight: '19px',
   },
   icon: { fontSize: 17, flexShrink: 0, marginTop: 1 },
-  remedy: { display: 'block', color: theme.palette.text.secondary },
+  remedy: { display: 'block', color: quietText(theme) },
 }));
 
 /**

@@ -1,7 +1,10 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type {
+  Proposal,
+  Slo,
+} from '@slo-scout/backstage-plugin-slo-scout-common';
 import { useFormat } from '../../hooks/useFormat';
 import { useLinks } from '../../hooks/useLinks';
 import { sloScoutTranslationRef } from '../../translation';
@@ -13,8 +16,8 @@ import { Stack } from '../common/Stack';
  *
  * @internal
  */
-export function OutcomeSection(props: { proposal: Proposal }) {
-  const { proposal } = props;
+export function OutcomeSection(props: { proposal: Proposal; slo?: Slo }) {
+  const { proposal, slo } = props;
   const { t } = useTranslationRef(sloScoutTranslationRef);
   const format = useFormat();
   const links = useLinks();
@@ -27,6 +30,11 @@ export function OutcomeSection(props: { proposal: Proposal }) {
               who: proposal.decidedBy ?? t('outcome.unknown'),
               at: format.dateTime(proposal.decidedAt),
             })}
+          </Typography>
+        )}
+        {slo && (
+          <Typography variant="body2">
+            {t('outcome.target', { target: format.percent(slo.spec.target) })}
           </Typography>
         )}
         {proposal.reason && (

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Prediction } from '@slo-scout/slo';
 import { useFormat } from '../../hooks/useFormat';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 import { sloScoutTranslationRef } from '../../translation';
 
 const useStyles = makeStyles(theme => ({
@@ -38,7 +38,7 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     justifyContent: 'space-between',
     fontSize: 11,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
     margin: theme.spacing(0, 1),
   },
 }));

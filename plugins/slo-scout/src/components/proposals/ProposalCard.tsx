@@ -11,6 +11,7 @@ import { sloScoutTranslationRef } from '../../translation';
 import { DecisionDialog } from './DecisionDialog';
 import type { DecisionMode } from './DecisionDialog';
 import { TrustChip } from './TrustChip';
+import { quietText } from '../../theme/tones';
 
 const MODES = ['approve', 'adjust', 'reject'] as const;
 
@@ -33,9 +34,9 @@ const useStyles = makeStyles(theme => ({
     fontWeight: 700,
   },
   text: { fontSize: 13, margin: '2px 0' },
-  why: { fontSize: 13, margin: 0, color: theme.palette.text.secondary },
+  why: { fontSize: 13, margin: 0, color: quietText(theme) },
   target: { fontSize: 22, lineHeight: '28px', fontWeight: 700 },
-  facts: { fontSize: 12, color: theme.palette.text.secondary },
+  facts: { fontSize: 12, color: quietText(theme) },
   actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
 }));
 

@@ -1,9 +1,12 @@
 import { Link } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
+import { sloScoutApiRef } from '../../api/sloScoutApiRef';
 import { useDecision } from '../../hooks/useDecision';
 import { useLinks } from '../../hooks/useLinks';
+import { useLoad } from '../../hooks/useLoad';
 import { useServicePermissions } from '../../hooks/useServicePermissions';
 import { PROPOSAL_TONES } from '../../model/statusTones';
 import { sloScoutTranslationRef } from '../../translation';
@@ -51,11 +54,16 @@ export function ProposalReview(props: {
 }) {
   const { proposal, onDecided } = props;
   const { t } = useTranslationRef(sloScoutTranslationRef);
+  const api = useApi(sloScoutApiRef);
   const links = useLinks();
   const classes = useStyles();
   const decision = useDecision(proposal);
   const permissions = useServicePermissions(proposal.serviceId);
   const open = proposal.status === 'proposed';
+  const { sloId } = proposal;
+  const slo = useLoad(`slo-of:${proposal.id}:${sloId}`, async () =>
+    sloId ? api.getSlo(sloId) : undefined,
+  ).value;
   return (
     <>
       <PageTitle
@@ -93,11 +101,12 @@ export function ProposalReview(props: {
           <TargetSection
             proposal={proposal}
             decision={decision}
+            slo={slo}
             readOnly={!open}
           />
           <ConfidenceSection
             confidence={proposal.confidence}
-            target={decision.target}
+            target={slo?.spec.target ?? decision.target}
           />
           <ReplaySection proposal={proposal} />
           <EvidenceSection proposal={proposal} />
@@ -110,7 +119,7 @@ export function ProposalReview(props: {
               onDecided={onDecided}
             />
           ) : (
-            <OutcomeSection proposal={proposal} />
+            <OutcomeSection proposal={proposal} slo={slo} />
           )}
         </aside>
       </div>

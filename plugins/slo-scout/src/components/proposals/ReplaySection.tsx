@@ -25,8 +25,8 @@ export function ReplaySection(props: { proposal: Proposal }) {
           {replay.length === 0
             ? t('replay.none')
             : t('replay.summary', {
-                pages: String(pages),
-                tickets: String(replay.length - pages),
+                pages: t('replay.pages', { count: pages }),
+                tickets: t('replay.tickets', { count: replay.length - pages }),
               })}
         </Typography>
         <ReplayTimeline alerts={replay} from={evidence.from} to={evidence.to} />

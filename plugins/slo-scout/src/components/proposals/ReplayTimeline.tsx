@@ -2,8 +2,9 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReplayedAlert } from '@slo-scout/slo';
 import { useFormat } from '../../hooks/useFormat';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 import { sloScoutTranslationRef } from '../../translation';
+import { ScrollRegion } from '../common/ScrollRegion';
 
 const SEVERITIES = ['page', 'ticket'] as const;
 
@@ -41,17 +42,17 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     justifyContent: 'space-between',
     fontSize: 11,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
     paddingLeft: 70,
   },
   list: {
     fontSize: 13,
     lineHeight: '20px',
-    margin: theme.spacing(1, 0, 0),
-    paddingLeft: theme.spacing(2.5),
+    marginTop: theme.spacing(1),
     maxHeight: 160,
     overflow: 'auto',
   },
+  items: { margin: 0, paddingLeft: theme.spacing(2.5) },
 }));
 
 /**
@@ -101,18 +102,20 @@ export function ReplayTimeline(props: {
         </div>
       </div>
       {props.alerts.length > 0 && (
-        <ul className={classes.list} tabIndex={0} aria-label={t('replay.list')}>
-          {props.alerts.map(alert => (
-            <li key={`${alert.severity}-${alert.from}`}>
-              {t('replay.item', {
-                severity: t(`replay.${alert.severity}`),
-                at: format.dateTime(alert.from * 1000),
-                duration: format.duration(alert.to - alert.from),
-                burn: format.times(alert.peakBurnRate),
-              })}
-            </li>
-          ))}
-        </ul>
+        <ScrollRegion className={classes.list} label={t('replay.list')}>
+          <ul className={classes.items}>
+            {props.alerts.map(alert => (
+              <li key={`${alert.severity}-${alert.from}`}>
+                {t('replay.item', {
+                  severity: t(`replay.${alert.severity}`),
+                  at: format.dateTime(alert.from * 1000),
+                  duration: format.duration(alert.to - alert.from),
+                  burn: format.times(alert.peakBurnRate),
+                })}
+              </li>
+            ))}
+          </ul>
+        </ScrollRegion>
       )}
     </>
   );

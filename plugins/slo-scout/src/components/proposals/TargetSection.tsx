@@ -1,6 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type {
+  Proposal,
+  Slo,
+} from '@slo-scout/backstage-plugin-slo-scout-common';
+import type { VariantName } from '@slo-scout/slo';
 import type { Decision } from '../../hooks/useDecision';
 import { sloScoutTranslationRef } from '../../translation';
 import { TargetCurve } from '../charts/TargetCurve';
@@ -18,9 +22,12 @@ import { VariantPicker } from './VariantPicker';
 export function TargetSection(props: {
   proposal: Proposal;
   decision: Decision;
+  /** The SLO that came of it: then nothing is left to choose. */
+  slo?: Slo;
   readOnly: boolean;
 }) {
-  const { proposal, decision, readOnly } = props;
+  const { proposal, decision, slo, readOnly } = props;
+  const target = slo?.spec.target ?? decision.target;
   const { t } = useTranslationRef(sloScoutTranslationRef);
   return (
     <Section title={t('target.title')}>
@@ -30,13 +37,12 @@ export function TargetSection(props: {
             name={`variant-${proposal.id}`}
             variants={proposal.variants}
             recommended={proposal.recommended}
-            selected={decision.variant}
-            onSelect={decision.chooseVariant}
+            selected={selectedVariant()}
+            onSelect={readOnly ? undefined : decision.chooseVariant}
           />
         ) : (
           <Typography variant="body2">{t('target.noVariants')}</Typography>
         )}
-        <Consequences proposal={proposal} target={decision.target} />
         {!readOnly && (
           <TargetSlider
             stops={proposal.whatIf.map(point => point.target)}
@@ -44,10 +50,17 @@ export function TargetSection(props: {
             onChange={decision.chooseTarget}
           />
         )}
+        <Consequences proposal={proposal} target={target} />
         {proposal.whatIf.length > 1 && (
-          <TargetCurve points={proposal.whatIf} target={decision.target} />
+          <TargetCurve points={proposal.whatIf} target={target} />
         )}
       </Stack>
     </Section>
   );
+
+  function selectedVariant(): VariantName | undefined {
+    if (!readOnly) return decision.variant;
+    const approved = slo?.spec.rationale.variant;
+    return approved === 'custom' ? undefined : approved;
+  }
 }

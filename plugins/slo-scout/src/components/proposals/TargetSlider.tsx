@@ -68,6 +68,7 @@ export function TargetSlider(props: {
         </div>
       )}
       <TextField
+        id={`${id}-input`}
         className={classes.input}
         variant="outlined"
         size="small"

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { TargetVariant, VariantName } from '@slo-scout/slo';
 import { useFormat } from '../../hooks/useFormat';
-import { toneColors } from '../../theme/tones';
+import { quietText, toneColors } from '../../theme/tones';
 import { sloScoutTranslationRef } from '../../translation';
 
 const useStyles = makeStyles(theme => ({
@@ -41,7 +41,7 @@ const useStyles = makeStyles(theme => ({
     fontSize: 13,
     fontWeight: 600,
   },
-  recommended: { fontWeight: 400, color: theme.palette.text.secondary },
+  recommended: { fontWeight: 400, color: quietText(theme) },
   target: {
     display: 'block',
     fontSize: 24,
@@ -63,14 +63,17 @@ export function VariantPicker(props: {
   variants: TargetVariant[];
   recommended: VariantName;
   selected?: VariantName;
-  onSelect(variant: VariantName): void;
+  /** Undefined when there is nothing left to choose. */
+  onSelect?: (variant: VariantName) => void;
 }) {
   const { t } = useTranslationRef(sloScoutTranslationRef);
   const format = useFormat();
   const classes = useStyles();
   return (
     <fieldset className={classes.group}>
-      <legend className={classes.legend}>{t('variants.legend')}</legend>
+      <legend className={classes.legend}>
+        {t(props.onSelect ? 'variants.legend' : 'variants.decided')}
+      </legend>
       {props.variants.map(variant => {
         const selected = variant.name === props.selected;
         return (
@@ -84,7 +87,8 @@ export function VariantPicker(props: {
                 name={props.name}
                 value={variant.name}
                 checked={selected}
-                onChange={() => props.onSelect(variant.name)}
+                disabled={!props.onSelect}
+                onChange={() => props.onSelect?.(variant.name)}
               />
               {t(`variants.${variant.name}`)}
               {variant.name === props.recommended && (

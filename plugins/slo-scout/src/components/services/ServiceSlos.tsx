@@ -61,7 +61,12 @@ export function ServiceSlos(props: { service: Service }) {
             items.length > 0 ? (
               <Stack>
                 {items.map(slo => (
-                  <SloCard key={slo.id} slo={slo} />
+                  <SloCard
+                    key={slo.id}
+                    slo={slo}
+                    mayDeploy={permissions.deploy}
+                    onChanged={slos.reload}
+                  />
                 ))}
               </Stack>
             ) : (

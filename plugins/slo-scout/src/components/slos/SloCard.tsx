@@ -8,6 +8,7 @@ import { useLinks } from '../../hooks/useLinks';
 import { useLoad } from '../../hooks/useLoad';
 import { sloScoutTranslationRef } from '../../translation';
 import { ChangeRequestLink } from '../artifacts/ChangeRequestLink';
+import { DeployStep } from '../artifacts/DeployStep';
 import { BudgetTrend } from '../charts/BudgetTrend';
 import { SliTrend } from '../charts/SliTrend';
 import { Loadable } from '../common/Loadable';
@@ -39,7 +40,11 @@ const useStyles = makeStyles(theme => ({
  *
  * @internal
  */
-export function SloCard(props: { slo: Slo }) {
+export function SloCard(props: {
+  slo: Slo;
+  mayDeploy: boolean;
+  onChanged(): void;
+}) {
   const { slo } = props;
   const api = useApi(sloScoutApiRef);
   const { t } = useTranslationRef(sloScoutTranslationRef);
@@ -69,7 +74,13 @@ export function SloCard(props: { slo: Slo }) {
         {slo.changeRequest ? (
           <ChangeRequestLink changeRequest={slo.changeRequest} />
         ) : (
-          <Link to={links.slo(slo.id)}>{t('slo.toDeploy')}</Link>
+          <DeployStep
+            slo={slo}
+            generated={false}
+            offerPreview={false}
+            mayDeploy={props.mayDeploy}
+            onChanged={props.onChanged}
+          />
         )}
       </Stack>
     </article>

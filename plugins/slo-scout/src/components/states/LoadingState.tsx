@@ -1,11 +1,12 @@
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   root: { padding: theme.spacing(2, 0), minHeight: 120 },
   text: {
     fontSize: 13,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
     marginBottom: theme.spacing(1),
   },
 }));

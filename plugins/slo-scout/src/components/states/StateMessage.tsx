@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { quietText } from '../../theme/tones';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -8,7 +9,7 @@ const useStyles = makeStyles(theme => ({
     flexDirection: 'column',
     alignItems: 'center',
     textAlign: 'center',
-    padding: theme.spacing(4, 2),
+    padding: theme.spacing(2.5, 2),
     gap: theme.spacing(1),
     border: `1px dashed ${theme.palette.divider}`,
     borderRadius: theme.shape.borderRadius,
@@ -16,10 +17,10 @@ const useStyles = makeStyles(theme => ({
   icon: {
     display: 'flex',
     fontSize: 36,
-    color: theme.palette.text.secondary,
+    color: quietText(theme),
   },
   title: { fontSize: 17, fontWeight: 700 },
-  text: { maxWidth: 640, color: theme.palette.text.secondary },
+  text: { maxWidth: 640, color: quietText(theme) },
   action: {
     marginTop: theme.spacing(1),
     display: 'flex',

@@ -55,6 +55,7 @@ export const reviewMessages = {
   },
   variants: {
     legend: 'How sure do you want to be?',
+    decided: 'What was proposed',
     conservative: 'Conservative',
     balanced: 'Balanced',
     stretch: 'Stretch',
@@ -109,7 +110,11 @@ export const reviewMessages = {
     title: 'Alerts over the past',
     none: 'With the recommended target no alert would have fired over the history.',
     summary:
-      'With the recommended target there would have been {{pages}} pages and {{tickets}} tickets over the history.',
+      'With the recommended target there would have been {{pages}} and {{tickets}} over the history.',
+    pages_one: '{{count}} page',
+    pages_other: '{{count}} pages',
+    tickets_one: '{{count}} ticket',
+    tickets_other: '{{count}} tickets',
     page: 'Page',
     ticket: 'Ticket',
     list: 'Alerts that would have fired',
@@ -162,6 +167,7 @@ export const reviewMessages = {
     rejected: 'Rejected',
     superseded: 'Superseded by a newer proposal',
     decided: 'By {{who}}, {{at}}.',
+    target: 'Approved target: {{target}}.',
     reason: 'Reason: {{reason}}',
     unknown: 'someone',
     toSlo: 'Open the SLO',

@@ -25,11 +25,10 @@ export const sloMessages = {
     of: 'Of',
     approved: 'approved by {{who}}, {{at}}',
     toProposal: 'the proposal and its evidence',
-    toDeploy: 'Next: generate the files and open a pull request',
     trend: 'SLI against the target',
     status: {
       approved: 'Approved, not deployed',
-      deploying: 'Pull request open',
+      deploying: 'Deploying',
       deployed: 'Deployed',
     },
   },
