@@ -1,0 +1,68 @@
+import { ExportFailure } from './ExportFailure';
+
+/** @internal */
+export function overloaded(): ExportFailure {
+  return new ExportFailure(
+    'overloaded',
+    'The collector holds as many bytes in flight as it may; try again',
+  );
+}
+
+/**
+ * What one request holds.
+ *
+ * @internal
+ */
+export class Hold {
+  private bytes = 0;
+
+  constructor(
+    private readonly take: (bytes: number) => void,
+    private readonly give: (bytes: number) => void,
+  ) {}
+
+  /** @throws ExportFailure `overloaded` when the limit is reached; what is held already stays held */
+  add(bytes: number): void {
+    this.take(bytes);
+    this.bytes += bytes;
+  }
+
+  /** Gives everything back; harmless when called again. */
+  release(): void {
+    this.give(this.bytes);
+    this.bytes = 0;
+  }
+}
+
+/**
+ * Bounds the memory that requests take between their first byte and their
+ * acknowledgement.
+ *
+ * @internal
+ */
+export class InFlightBytes {
+  private held = 0;
+
+  constructor(private readonly limit: number) {}
+
+  get bytes(): number {
+    return this.held;
+  }
+
+  /** No further request should even be read. */
+  get exhausted(): boolean {
+    return this.held >= this.limit;
+  }
+
+  open(): Hold {
+    return new Hold(
+      bytes => {
+        if (this.held + bytes > this.limit) throw overloaded();
+        this.held += bytes;
+      },
+      bytes => {
+        this.held -= bytes;
+      },
+    );
+  }
+}
