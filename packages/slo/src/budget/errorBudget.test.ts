@@ -120,11 +120,14 @@ describe('errorBudget', () => {
           const last = state.points[state.points.length - 1];
           expect(last.time).toBe(now);
           expect(last.remaining).toBeCloseTo(state.remaining, 6);
-          for (const { remaining, total, sli: stepSli } of state.points) {
-            expect(remaining).toBeLessThanOrEqual(1);
-            expect(total).toBeGreaterThanOrEqual(0);
-            expect(Number.isNaN(stepSli ?? 0)).toBe(false);
-          }
+          expect(
+            state.points.every(
+              point =>
+                point.remaining <= 1 &&
+                point.total >= 0 &&
+                !Number.isNaN(point.sli ?? 0),
+            ),
+          ).toBe(true);
         },
       ),
     );

@@ -1,6 +1,8 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { skipN } from 'pure-rand/utils/skipN';
 
+const WARM_UP = 64;
 /** Above this mean a Poisson variable is close enough to a rounded normal one. */
 const POISSON_NORMAL_FROM = 40;
 
@@ -17,8 +19,10 @@ export class Sampler {
 
   /** @param seed - any whole number */
   constructor(seed: number) {
-    // eslint-disable-next-line no-bitwise -- the generator takes 32 bits
-    this.generator = xoroshiro128plus(seed | 0);
+    // The generator is linear and its first outputs are nearly the seed itself: without both steps neighbouring seeds
+    // draw numbers that go together.
+    this.generator = xoroshiro128plus(mix(seed));
+    skipN(this.generator, WARM_UP);
   }
 
   /** In (0,1). */
@@ -133,4 +137,13 @@ export class Sampler {
     }
     return successes;
   }
+}
+
+/** The finalizer of MurmurHash3: each bit of the seed changes half of the bits. */
+function mix(seed: number): number {
+  /* eslint-disable no-bitwise */
+  let hash = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+  /* eslint-enable no-bitwise */
 }
