@@ -95,6 +95,11 @@ export interface Config {
        * @visibility backend
        */
       branchPrefix?: string;
+      /**
+       * Provider git: whether a bare repository is made where a local path has none. Default: false
+       * @visibility backend
+       */
+      createMissing?: boolean;
       /** Author of the commits. */
       author?: {
         /** @visibility backend */

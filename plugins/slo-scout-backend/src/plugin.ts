@@ -8,6 +8,7 @@ import { GitProviders } from './artifacts/GitProviders';
 import { readSloScoutConfig } from './config/readSloScoutConfig';
 import { createRouter } from './createRouter';
 import { openDatabase } from './database/openDatabase';
+import { createGitProviders } from './gitops/createGitProviders';
 import { OPERATIONS_PATHS } from './operations/createOperationsRouter';
 import { registerPermissions } from './permissions/registerPermissions';
 import { createSloScout } from './SloScout';
@@ -43,6 +44,9 @@ export const sloScoutPlugin = createBackendPlugin({
       },
       async init(deps) {
         const config = readSloScoutConfig(deps.config);
+        for (const provider of createGitProviders(deps.config)) {
+          gitProviders.addGitProvider(provider);
+        }
         const sloScout = await createSloScout({
           ...deps,
           config,

@@ -2,6 +2,7 @@ import {
   ConflictError,
   NotFoundError,
   ServiceUnavailableError,
+  toError,
 } from '@backstage/errors';
 import type {
   Artifact,
@@ -200,8 +201,11 @@ async function publish(
   try {
     return await provider.publish(request);
   } catch (error) {
+    // Providers word their errors for people and keep credentials out of them.
     throw new ServiceUnavailableError(
-      `The change request could not be opened on ${provider.id}; check sloScout.gitops and the host, then deploy again`,
+      `The change request could not be opened on ${provider.id}: ${
+        toError(error).message
+      }`,
       error,
     );
   }

@@ -15,7 +15,8 @@ import { RemoteClone } from './git/RemoteClone';
 import { updateRef } from './git/updateRef';
 import { withoutCredentials } from './git/withoutCredentials';
 
-const ATTEMPTS = 5;
+/** One of those who move a branch at the same moment always wins. */
+const ATTEMPTS = 10;
 
 /** A repository whose branches can be read on disk and moved where they belong. */
 interface OpenRepository {

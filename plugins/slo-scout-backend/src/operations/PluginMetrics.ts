@@ -1,6 +1,9 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Database } from '../database/Database';
+
+/** What the OpenAPI validation leaves on a request whose route it knows. */
+type DocumentedRequest = Request & { openapi?: { openApiRoute?: string } };
 
 /**
  * Metrics of the plugin, in a registry of its own so that they meet no others of
@@ -41,13 +44,15 @@ export class PluginMetrics {
 
   /** Times requests; has to come before the routes. */
   middleware(): RequestHandler {
-    return (request, response, next) => {
+    return (request: DocumentedRequest, response, next) => {
       const end = this.#requests.startTimer({ method: request.method });
       response.on('finish', () => {
-        // Only known routes become labels, whatever is asked for.
-        const route = request.route
-          ? `${request.baseUrl}${request.route.path}`
-          : 'unknown';
+        // A progress stream lasts as long as what it tells about.
+        if (response.get('content-type')?.startsWith('text/event-stream')) {
+          return;
+        }
+        // Only documented routes become labels, whatever is asked for.
+        const route = request.openapi?.openApiRoute ?? 'unknown';
         end({ route, status: response.statusCode });
       });
       next();

@@ -14,7 +14,7 @@ import {
 } from '@slo-scout/slo';
 import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import type { SloScoutConfig } from '../config/SloScoutConfig';
-import { readSliSeries } from '../slis/readSliSeries';
+import { readSliHistory } from '../slis/readSliHistory';
 import { requireTarget } from '../slis/requireTarget';
 import { seriesTotals } from '../slis/seriesTotals';
 import { sliTitle } from '../slis/sliTitle';
@@ -49,7 +49,7 @@ export async function draftSlo(
 ): Promise<SloDraft> {
   const { target, variant } = chooseTarget(proposal, approval);
   const { sli, windowDays } = proposal;
-  const series = await readSliSeries(options.telemetry, sli, {
+  const series = await readSliHistory(options.telemetry, sli, {
     from: Date.parse(proposal.evidence.from) / 1000,
     to: Date.parse(proposal.evidence.to) / 1000,
   });

@@ -13,7 +13,7 @@ import {
 import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import type { ChangeRequestRefresher } from '../artifacts/ChangeRequestRefresher';
 import type { Database } from '../database/Database';
-import { readSliSeries } from '../slis/readSliSeries';
+import { readSliHistory } from '../slis/readSliHistory';
 import { requireTarget } from '../slis/requireTarget';
 import { computeErrorBudget } from './computeErrorBudget';
 import type { Slos } from './Slos';
@@ -68,7 +68,7 @@ export class DefaultSlos implements Slos {
         'There is no telemetry to simulate with; send some first',
       );
     }
-    const series = await readSliSeries(this.#telemetry, spec.sli, {
+    const series = await readSliHistory(this.#telemetry, spec.sli, {
       from: Math.max(extent.from, extent.to - this.#historyDays * DAY_SECONDS),
       to: extent.to,
     });

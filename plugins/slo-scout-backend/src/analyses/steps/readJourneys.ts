@@ -7,7 +7,7 @@ import type { AnalysisScope } from '../AnalysisScope';
  * @internal
  */
 export interface ServiceJourneys {
-  /** Those that users begin at this service, most traces first. */
+  /** Those that users, not health checks, begin at this service, most traces first. */
   entries: Journey[];
   /** Whether traces of any of its journeys were chosen by a sampler that prefers errors. */
   biasedSampling: boolean;
@@ -27,7 +27,8 @@ export async function readJourneys(
   });
   return {
     entries: journeys.filter(
-      journey => journey.entryService === scope.service.name,
+      ({ entryService, probe }) =>
+        entryService === scope.service.name && !probe,
     ),
     biasedSampling: journeys.some(journey => journey.biasedSampling),
   };

@@ -1,6 +1,7 @@
 import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { SliSeries } from '@slo-scout/slo';
 import { readSliSeries } from '../../slis/readSliSeries';
+import { readTelemetryGaps } from '../../slis/readTelemetryGaps';
 import { seriesTotals } from '../../slis/seriesTotals';
 import { sliSubject } from '../../slis/sliSubject';
 import type { AnalysisScope } from '../AnalysisScope';
@@ -33,10 +34,11 @@ export async function readSeries(
     0,
     `Reading the history of ${candidates.length} SLIs`,
   );
+  const gaps = await readTelemetryGaps(scope.telemetry, scope.range);
   const measured: MeasuredCandidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const { telemetry, range } = scope;
-    const series = await readSliSeries(telemetry, candidate.sli, range);
+    const series = await readSliSeries(telemetry, candidate.sli, range, gaps);
     const totals = seriesTotals(series);
     if (totals.events > 0) {
       const exemplars = await telemetry.exemplars(

@@ -14,9 +14,7 @@ import { RefMovedError } from './RefMovedError';
 export class RemoteClone {
   private constructor(
     readonly gitdir: string,
-    private readonly url: string,
     private readonly onAuth: AuthCallback | undefined,
-    private readonly headers: Record<string, string>,
   ) {}
 
   /**
@@ -34,16 +32,15 @@ export class RemoteClone {
       path.join(os.tmpdir(), 'slo-scout-git-'),
     );
     const { url, onAuth, branches, signal } = options;
-    const clone = new RemoteClone(gitdir, url, onAuth, {
-      'User-Agent': 'git/slo-scout',
-    });
+    const clone = new RemoteClone(gitdir, onAuth);
     try {
       await git.init({ fs, gitdir, bare: true });
+      await git.addRemote({ fs, gitdir, remote: 'origin', url });
       const refs = await git.listServerRefs({
         http,
         url,
         onAuth,
-        headers: clone.headers,
+        headers: headers(),
         prefix: 'refs/heads/',
       });
       for (const branch of branches) {
@@ -65,14 +62,13 @@ export class RemoteClone {
       fs,
       http,
       gitdir: this.gitdir,
-      url: this.url,
       remote: 'origin',
       remoteRef: branch,
       ref: branch,
       singleBranch: true,
       tags: false,
       onAuth: this.onAuth,
-      headers: this.headers,
+      headers: headers(),
     });
     await git.writeRef({
       fs,
@@ -101,11 +97,11 @@ export class RemoteClone {
         fs,
         http,
         gitdir: this.gitdir,
-        url: this.url,
+        remote: 'origin',
         ref: `refs/heads/${branch}`,
         remoteRef: `refs/heads/${branch}`,
         onAuth: this.onAuth,
-        headers: this.headers,
+        headers: headers(),
       });
     } catch (error) {
       if (error instanceof git.Errors.PushRejectedError) {
@@ -118,4 +114,9 @@ export class RemoteClone {
   async dispose(): Promise<void> {
     await fs.promises.rm(this.gitdir, { recursive: true, force: true });
   }
+}
+
+/** A new object for each call: isomorphic-git adds the protocol of one call to it, which the next must not send. */
+function headers(): Record<string, string> {
+  return { 'User-Agent': 'git/slo-scout' };
 }
