@@ -334,7 +334,7 @@ describe('PlainGitProvider', () => {
     },
   );
 
-  it('waits for a lock that git holds, and says so when it stays', async () => {
+  it('waits while git holds the lock of the branch', async () => {
     makeRepository();
     const lock = path.join(repository, `refs/heads/${BRANCH}.lock`);
     fs.mkdirSync(path.dirname(lock), { recursive: true });

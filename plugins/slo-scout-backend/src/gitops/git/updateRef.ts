@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import git from 'isomorphic-git';
 import { readRef } from './readRef';
 import { RefMovedError } from './RefMovedError';
 
@@ -23,7 +24,10 @@ export async function updateRef(
 ): Promise<void> {
   const file = path.join(gitdir, 'refs', 'heads', ...branch.split('/'));
   const lockFile = `${file}.lock`;
-  await makeDirectory(path.dirname(file), branch);
+  if (expected === undefined) {
+    await requireNoNesting(gitdir, branch);
+  }
+  await fs.promises.mkdir(path.dirname(file), { recursive: true });
   const lock = await takeLock(lockFile);
   try {
     const current = await readRef(gitdir, branch);
@@ -41,16 +45,17 @@ export async function updateRef(
   }
 }
 
-async function makeDirectory(directory: string, branch: string): Promise<void> {
-  try {
-    await fs.promises.mkdir(directory, { recursive: true });
-  } catch (error) {
-    if (['EEXIST', 'ENOTDIR'].includes(codeOf(error))) {
-      throw new Error(
-        `The branch "${branch}" cannot be made because a branch exists whose name is the beginning of its path; choose another sloScout.gitops.branchPrefix.`,
-      );
-    }
-    throw error;
+/** Git keeps branches as files in folders, so `a` and `a/b` cannot both exist. */
+async function requireNoNesting(gitdir: string, branch: string): Promise<void> {
+  const branches = await git.listBranches({ fs, gitdir });
+  const other = branches.find(
+    existing =>
+      existing.startsWith(`${branch}/`) || branch.startsWith(`${existing}/`),
+  );
+  if (other) {
+    throw new Error(
+      `The branch "${branch}" cannot be made beside the branch "${other}"; choose another sloScout.gitops.branchPrefix.`,
+    );
   }
 }
 
@@ -59,7 +64,7 @@ async function takeLock(lockFile: string): Promise<fs.promises.FileHandle> {
     try {
       return await fs.promises.open(lockFile, 'wx');
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
         throw error;
       }
       if (attempt === LOCK_ATTEMPTS) {
@@ -70,8 +75,4 @@ async function takeLock(lockFile: string): Promise<fs.promises.FileHandle> {
       await new Promise(resolve => setTimeout(resolve, LOCK_PAUSE_MS));
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? '';
 }
