@@ -132,6 +132,23 @@ describe('predictNextWindow', () => {
     expect(1 - tomorrow(27)).toBeGreaterThan(2.2 * (1 - tomorrow(28)));
   });
 
+  it('expects nobody on a weekday on which nobody came', () => {
+    const sundayOff = series(28, 1000, () => 10);
+    sundayOff.bins.forEach((bin, i) => {
+      if (Math.floor(i / 288) % 7 === 6) {
+        Object.assign(bin, { good: 0, total: 0 });
+      }
+    });
+    const dayOff = predictNextWindow(
+      { ...sundayOff, bins: sundayOff.bins.slice(0, 27 * 288) },
+      { windowDays: 1 },
+    );
+    expect(dayOff.sli[0]).toBe(1);
+    expect(predictNextWindow(sundayOff, { windowDays: 1 }).sli[0]).toBeLessThan(
+      1,
+    );
+  });
+
   it('takes from other services what the own history does not show', () => {
     const of = (population: 'calm' | 'troubled') =>
       fitIncidentPrior(

@@ -66,12 +66,13 @@ export function predictNextWindow(
   const prior = options.prior ?? DEFAULT_INCIDENT_PRIOR;
   const sampler = new Sampler(options.seed ?? DEFAULT_SEED);
   const usual = usualRatio(history, prior);
-  const donors = donorsByDay(history, usual, Math.round(windowDays));
+  const days = Math.round(windowDays);
+  const donors = donorsByDay(history, usual, days);
 
   const sli = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
     const level = drawLevel(sampler, usual, history, prior);
-    const change = drawChange(sampler, prior, windowDays);
+    const change = drawChange(sampler, prior, days);
     let bad = 0;
     let total = 0;
     donors.forEach((candidates, day) => {
@@ -83,9 +84,9 @@ export function predictNextWindow(
       total += donor.total;
       bad += Math.min(donor.total, sampler.poisson(donor.total * ratio));
     });
-    bad +=
-      drawIncidents(sampler, history, prior, windowDays) * (total / windowDays);
-    sli[sample] = 1 - Math.min(bad, total) / total;
+    bad += drawIncidents(sampler, history, prior, days) * (total / days);
+    // Where nobody comes, nothing fails.
+    sli[sample] = total > 0 ? 1 - Math.min(bad, total) / total : 1;
   }
   sli.sort();
   return { sli, windowDays };

@@ -15,7 +15,7 @@ const ROUNDS = 4;
  * @internal
  */
 export interface SeparatedHistory {
-  /** Per day, newest first: events, and bad events without those of incidents. */
+  /** Per day, newest first: events, and bad events without those of incidents; empty when there were no events at all. */
   days: Array<{ age: number; bad: number; total: number }>;
   /**
    * Per incident: bad events beyond the usual, in days of complete outage at mean traffic
@@ -90,9 +90,7 @@ export function separateIncidents(blocks: DayBlocks): SeparatedHistory {
     lastTime = hour.time;
   });
   return {
-    days: [...totals]
-      .map(([age, day]) => ({ age, ...day }))
-      .filter(({ total }) => total > 0),
+    days: [...totals].map(([age, day]) => ({ age, ...day })),
     severities,
     exposureDays: blocks.exposureDays,
     meanDailyTotal,
