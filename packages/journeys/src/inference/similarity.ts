@@ -56,21 +56,15 @@ export function affinity(
   const { calls } = shape;
   const usual = cluster.callsOf(USUAL);
   const score = jaccard(calls, usual);
-  let extra = 0;
-  for (const call of calls) {
-    if (!cluster.makes(call)) {
-      extra++;
-    }
-  }
-  let missing = 0;
-  for (const call of cluster.callsOf(ALWAYS)) {
-    if (!calls.has(call)) {
-      missing++;
-    }
-  }
-  if (extra === 0 && missing === 0) {
+  const always = cluster.callsOf(ALWAYS);
+  if (always.isSubsetOf(calls) && [...calls].every(c => cluster.makes(c))) {
     return Math.max(score, MIN_JACCARD_ONE_CALL);
   }
+  if (score < MIN_JACCARD_ONE_CALL) {
+    return undefined;
+  }
+  const extra = [...calls].filter(call => !cluster.makes(call)).length;
+  const missing = always.difference(calls).size;
   if (extra > 0 && missing > 0) {
     const rare = shape.traces <= RARE * cluster.traces;
     let least = rare ? MIN_JACCARD_TWO_SIDED_RARE : MIN_JACCARD_TWO_SIDED;
