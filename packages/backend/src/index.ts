@@ -14,11 +14,14 @@ backend.add(
 );
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
-backend.add(import('@backstage/plugin-signals-backend'));
 
 backend.add(import('@slo-scout/backstage-plugin-slo-scout-backend'));
 backend.add(
   import('@slo-scout/backstage-plugin-slo-scout-backend-module-pipeline'),
 );
 
-backend.start();
+// Without this a failed start leaves a process behind that serves nothing.
+backend.start().catch(error => {
+  process.stderr.write(`Backstage did not start: ${error.message}\n`);
+  process.exit(1);
+});
