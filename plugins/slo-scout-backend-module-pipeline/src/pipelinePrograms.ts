@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { PipelineProgram } from './Pipeline';
 import type { PipelineConfig } from './readPipelineConfig';
 
@@ -37,6 +38,8 @@ export function pipelinePrograms(
       args: [
         ...['--metrics-port', '0'],
         ...['--partitions', String(partitions)],
+        // After a restart it has its partitions back at once; another replica of Backstage is another member.
+        ...['--member', hostname()],
       ],
       env,
     },
