@@ -123,9 +123,7 @@ export function decodeTombstones(buffer: Buffer): CycleTombstones {
     }
     at += FIXED_BYTES;
     if (flags & 16) {
-      stone.spans = Int32Array.from({ length }, (_, j) =>
-        buffer.readInt32BE(at + 4 * j),
-      );
+      stone.spans = readHashes(buffer, at, length);
       at += 4 * length;
     }
     closed.push(stone);
@@ -134,4 +132,10 @@ export function decodeTombstones(buffer: Buffer): CycleTombstones {
     buffer.toString('hex', at + 16 * i, at + 16 * (i + 1)),
   );
   return { closed, late };
+}
+
+function readHashes(buffer: Buffer, at: number, length: number): Int32Array {
+  const hashes = new Int32Array(length);
+  for (let i = 0; i < length; i++) hashes[i] = buffer.readInt32BE(at + 4 * i);
+  return hashes;
 }

@@ -57,21 +57,21 @@ export interface CapsuleRow {
   adjusted_ok: string;
   adjusted_error: string;
   ok_index: number[];
-  ok_count: string[];
+  ok_count: number[];
   ok_zero: string;
   ok_sum: string;
   error_index: number[];
-  error_count: string[];
+  error_count: number[];
   error_zero: string;
   error_sum: string;
   step_keys: string[];
-  step_counts: string[];
-  step_errors: string[];
-  step_zeros: string[];
+  step_counts: number[];
+  step_errors: number[];
+  step_zeros: number[];
   step_sums: string[];
   step_ends: number[];
   step_index: number[];
-  step_count: string[];
+  step_count: number[];
   exemplars: Capsule['exemplars'];
 }
 
@@ -165,8 +165,8 @@ export function decodeCapsule(
         service: '',
         operation: key,
         kind: 0,
-        count: Number(row.step_counts[i]),
-        errors: Number(row.step_errors[i]),
+        count: row.step_counts[i],
+        errors: row.step_errors[i],
         durations: histogram(
           row.step_index.slice(from, to),
           row.step_count.slice(from, to),
@@ -181,13 +181,13 @@ export function decodeCapsule(
 
 function histogram(
   index: number[],
-  count: string[],
-  zero: string,
+  count: number[],
+  zero: string | number,
   sum: string,
 ): SparseHistogram {
   return {
     index,
-    count: count.map(Number),
+    count,
     zero: Number(zero),
     sum: Number(sum) / 1e9,
   };

@@ -28,7 +28,7 @@ export async function readStatistics(
   const quoted = quoteSchema(schema);
   const { rows } = await pool.query<StatisticsRow>(
     `WITH chosen AS (
-       SELECT journey.id, capsule.*
+       SELECT journey.id, ok, error, ok_index, ok_count, ok_zero, error_index, error_count, error_zero
        FROM ${quoted}.user_journeys AS journey
        JOIN ${quoted}.capsules AS capsule ON capsule.variant_key = ANY(journey.variant_keys)
        WHERE journey.id = ANY($1) AND capsule.minute >= $2 AND capsule.minute < $3

@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-export -- a suite to be called from the adapters' tests */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LogConsumer, LogRecord, TelemetryLog } from '../TelemetryLog';
 import { eventually } from './eventually';
@@ -468,6 +469,7 @@ export function telemetryLogContract({
         'the new partition is read',
         () => texts(recorder, 2).length === 1,
       );
+      expect(texts(recorder, 2)).toEqual(['new']);
     });
   });
 }

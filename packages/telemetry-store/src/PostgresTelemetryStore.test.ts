@@ -1,0 +1,586 @@
+import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
+import {
+  bucketUpperBound,
+  type Capsule,
+  capsuleId,
+  type CapsuleStep,
+  ExponentialHistogram,
+  type JourneyVariant,
+  mergeCapsules,
+  mergeHistograms,
+  type SparseHistogram,
+} from '@slo-scout/journeys';
+import { FencedError, type PartitionAssignment } from '@slo-scout/telemetry';
+import fc from 'fast-check';
+import { Client } from 'pg';
+import type { CycleCommit } from './CycleCommit';
+import { PostgresTelemetryStore } from './PostgresTelemetryStore';
+import { TelemetryWriter } from './TelemetryWriter';
+
+jest.setTimeout(120_000);
+
+const DAY = 86_400;
+const START = Math.floor(Date.parse('2026-03-02T23:00:00Z') / 1000);
+
+/** Three variants: two of one entry with another service behind them, one of another entry. */
+const VARIANTS = [
+  { key: 'a'.repeat(32), entry: 'GET /cart', behind: ['cart'] },
+  { key: 'b'.repeat(32), entry: 'GET /cart', behind: ['cart', 'price'] },
+  { key: 'c'.repeat(32), entry: 'POST /checkout', behind: ['payment'] },
+];
+
+function histogram(nanos: number[]): SparseHistogram {
+  const result = new ExponentialHistogram();
+  nanos.forEach(value => result.add(value));
+  return result.toSparse();
+}
+
+const nanosArb = fc.array(
+  fc.oneof(fc.integer({ min: 1, max: 5_000_000_000 }), fc.constant(0)),
+  {
+    maxLength: 4,
+  },
+);
+
+const capsuleArb = fc
+  .record({
+    variant: fc.constantFrom(...VARIANTS),
+    minute: fc.integer({ min: 0, max: 180 }),
+    cluster: fc.constantFrom('', 'eu\t"\\,{'),
+    ok: nanosArb,
+    error: nanosArb,
+    weight: fc.constantFrom(1, 1.5, 4),
+    trace: fc.integer({ min: 0, max: 1e9 }),
+  })
+  .filter(({ ok, error }) => ok.length + error.length > 0)
+  .map(({ variant, minute, cluster, ok, error, weight, trace }): Capsule => {
+    const head = {
+      cluster,
+      environment: 'prod',
+      minute: START + minute * 60,
+      variantKey: variant.key,
+    };
+    const all = [...ok, ...error];
+    const steps = [...variant.behind, 'frontend'].sort().map(
+      (service): CapsuleStep => ({
+        service,
+        operation: service === 'frontend' ? variant.entry : 'serve',
+        kind: 2,
+        count: all.length,
+        errors: error.length,
+        durations: histogram(all),
+      }),
+    );
+    return {
+      ...head,
+      id: capsuleId(head),
+      entryService: 'frontend',
+      entryOperation: variant.entry,
+      edgesKey: variant.key,
+      ok: ok.length,
+      error: error.length,
+      late: trace % 3,
+      adjustedOk: ok.length * weight,
+      adjustedError: error.length * weight,
+      okDurations: histogram(ok),
+      errorDurations: histogram(error),
+      steps,
+      exemplars: [
+        {
+          traceId: trace.toString(16).padStart(32, '0'),
+          reason: error.length ? 'error' : 'slowest',
+          durationSeconds: Math.max(...all) / 1e9,
+          timestamp: head.minute * 1000,
+        },
+      ],
+    };
+  });
+
+function describe_(capsule: Capsule): JourneyVariant {
+  const variant =
+    VARIANTS.find(({ key }) => key === capsule.variantKey) ?? VARIANTS[0];
+  return {
+    variantKey: variant.key,
+    edgesKey: variant.key,
+    orderedKey: String(capsule.exemplars[0].traceId),
+    entryService: 'frontend',
+    entryOperation: variant.entry,
+    entryFromAttributes: true,
+    edges: variant.behind.map(
+      service => `frontend\u0000${variant.entry}\u0000${service}\u0000serve`,
+    ),
+    operations: [
+      `frontend\u0000${variant.entry}`,
+      ...variant.behind.map(service => `${service}\u0000serve`),
+    ],
+    kinds: [2, ...variant.behind.map(() => 2)],
+    spans: 1 + variant.behind.length,
+    complete: true,
+    sampling: 'unsampled',
+    traces: 1,
+    failed: 0,
+    firstSeen: capsule.minute,
+    lastSeen: capsule.minute,
+  };
+}
+
+function cycleOf(
+  capsules: Capsule[],
+  assignment: PartitionAssignment,
+  cycle: number,
+): CycleCommit {
+  return {
+    assignment,
+    position: { offset: cycle * 10, cycle },
+    capsules,
+    variants: capsules.map(capsule => ({
+      variantKey: capsule.variantKey,
+      traces: capsule.ok + capsule.error,
+      failed: capsule.error,
+      firstSeen: capsule.minute,
+      lastSeen: capsule.minute,
+      sampling: 'unsampled',
+      description: describe_(capsule),
+    })),
+    late: [],
+    tombstones: { closed: [], late: [] },
+    tombstonesFrom: 0,
+    parked: [],
+  };
+}
+
+describe('PostgresTelemetryStore', () => {
+  let database: TestDatabase;
+  let client: Client;
+  let count = 0;
+  const assignment: PartitionAssignment = {
+    group: 'g',
+    topic: 't',
+    partition: 0,
+    generation: 1,
+  };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    client = new Client({ connectionString: database.url });
+    await client.connect();
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  async function open() {
+    count++;
+    const options = {
+      connection: { connectionString: database.url },
+      schema: `s${count}`,
+    };
+    const writer = await TelemetryWriter.create(options);
+    const store = await PostgresTelemetryStore.create(options);
+    return {
+      schema: options.schema,
+      writer,
+      store,
+      close: () => Promise.all([writer.close(), store.close()]),
+    };
+  }
+
+  async function dump(schema: string): Promise<string> {
+    const { rows: capsules } = await client.query(
+      `SELECT capsules::text FROM ${schema}.capsules ORDER BY minute, id`,
+    );
+    const { rows: variants } = await client.query(
+      `SELECT journey_variants::text FROM ${schema}.journey_variants ORDER BY variant_key`,
+    );
+    const { rows: operations } = await client.query(
+      `SELECT operations::text FROM ${schema}.operations ORDER BY key`,
+    );
+    return JSON.stringify({ capsules, variants, operations });
+  }
+
+  it('ends with the same bytes however the same traces are cut into cycles and partitions', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(capsuleArb, { minLength: 1, maxLength: 30 }),
+        async capsules => {
+          const [one, two] = [await open(), await open()];
+          try {
+            await one.writer.claim(assignment);
+            await one.writer.commit([cycleOf(capsules, assignment, 1)]);
+
+            const partitions = [0, 1, 2].map(partition => ({
+              ...assignment,
+              partition,
+            }));
+            for (const partition of partitions)
+              await two.writer.claim(partition);
+            await Promise.all(
+              partitions.map(async partition => {
+                const own = capsules
+                  .filter((_, i) => i % 3 === partition.partition)
+                  .reverse();
+                for (let i = 0; i < own.length; i++) {
+                  await two.writer.commit([
+                    cycleOf([own[i]], partition, i + 1),
+                  ]);
+                }
+              }),
+            );
+            expect(await dump(two.schema)).toBe(await dump(one.schema));
+          } finally {
+            await one.close();
+            await two.close();
+          }
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  it('answers as adding up the capsules by hand does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(capsuleArb, { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 800, max: 1000 }),
+        async (capsules, skip, bucket) => {
+          const { writer, store, close } = await open();
+          try {
+            await writer.claim(assignment);
+            await writer.commit([cycleOf(capsules, assignment, 1)]);
+            await writer.inferJourneys();
+            const merged = new Map<string, Capsule>();
+            for (const capsule of capsules) {
+              const known = merged.get(capsule.id);
+              merged.set(
+                capsule.id,
+                known ? mergeCapsules(known, capsule) : capsule,
+              );
+            }
+            const range = { from: START + skip * 60, to: START + 170 * 60 };
+            const inRange = [...merged.values()].filter(
+              ({ minute }) => minute >= range.from && minute < range.to,
+            );
+            const thresholdSeconds = bucketUpperBound(bucket) / 1e9;
+            const fastIn = (durations: SparseHistogram) =>
+              ExponentialHistogram.fromSparse(durations).countAtMost(
+                thresholdSeconds,
+              );
+
+            const journeys = await store.journeys();
+            expect(
+              journeys.flatMap(({ variantKeys }) => variantKeys).sort(),
+            ).toEqual(
+              [...new Set(capsules.map(({ variantKey }) => variantKey))].sort(),
+            );
+            for (const journey of journeys) {
+              const own = inRange.filter(({ variantKey }) =>
+                journey.variantKeys.includes(variantKey),
+              );
+              const subject = { journeyId: journey.id };
+              const bins = await store.series(subject, {
+                ...range,
+                binSeconds: 300,
+                thresholdSeconds,
+              });
+              const total = (pick: (capsule: Capsule) => number) =>
+                own.reduce((sum, capsule) => sum + pick(capsule), 0);
+              expect(bins.map(({ start }) => start)).toEqual(
+                [
+                  ...new Set(
+                    own.map(({ minute }) => Math.floor(minute / 300) * 300),
+                  ),
+                ].sort(),
+              );
+              for (const bin of bins) {
+                const members = own.filter(
+                  ({ minute }) => Math.floor(minute / 300) * 300 === bin.start,
+                );
+                const sum = (pick: (capsule: Capsule) => number) =>
+                  members.reduce((all, capsule) => all + pick(capsule), 0);
+                expect(bin.total).toBeCloseTo(
+                  sum(c => c.adjustedOk + c.adjustedError),
+                  9,
+                );
+                expect(bin.errors).toBeCloseTo(
+                  sum(c => c.adjustedError),
+                  9,
+                );
+                expect(bin.fast).toBeCloseTo(
+                  sum(c =>
+                    c.ok ? (fastIn(c.okDurations) * c.adjustedOk) / c.ok : 0,
+                  ),
+                  9,
+                );
+              }
+              const okDurations = mergeHistograms(own.map(c => c.okDurations));
+              const errorDurations = mergeHistograms(
+                own.map(c => c.errorDurations),
+              );
+              expect(await store.latencies(subject, range)).toEqual({
+                ok: okDurations,
+                error: errorDurations,
+              });
+              const all = ExponentialHistogram.fromSparse(
+                mergeHistograms([okDurations, errorDurations]),
+              );
+              expect(await store.statistics([journey.id], range)).toEqual([
+                {
+                  journeyId: journey.id,
+                  traces: total(c => c.ok + c.error),
+                  errors: total(c => c.error),
+                  ...(all.total
+                    ? {
+                        p50: all.quantile(0.5),
+                        p95: all.quantile(0.95),
+                        p99: all.quantile(0.99),
+                      }
+                    : {}),
+                },
+              ]);
+            }
+
+            const serving = inRange.filter(({ steps }) =>
+              steps.some(({ service }) => service === 'cart'),
+            );
+            const stepOf = (capsule: Capsule) =>
+              capsule.steps.find(
+                ({ service }) => service === 'cart',
+              ) as CapsuleStep;
+            const subject = { service: 'cart', operation: 'serve', kind: 2 };
+            const [whole, ...rest] = await store.series(subject, {
+              ...range,
+              binSeconds: 10 * DAY,
+            });
+            expect(rest).toEqual([]);
+            const weight = (c: Capsule) =>
+              (c.adjustedOk + c.adjustedError) / (c.ok + c.error);
+            const sum = (pick: (capsule: Capsule) => number) =>
+              serving.reduce((sofar, capsule) => sofar + pick(capsule), 0);
+            expect(whole?.total ?? 0).toBeCloseTo(
+              sum(c => stepOf(c).count * weight(c)),
+              9,
+            );
+            expect(whole?.errors ?? 0).toBeCloseTo(
+              sum(c => stepOf(c).errors * weight(c)),
+              9,
+            );
+            expect((await store.latencies(subject, range)).ok).toEqual(
+              mergeHistograms(serving.map(c => stepOf(c).durations)),
+            );
+            expect(await store.operations('cart', range)).toEqual(
+              serving.length
+                ? [
+                    {
+                      ...subject,
+                      count: sum(c => stepOf(c).count),
+                      errors: sum(c => stepOf(c).errors),
+                    },
+                  ]
+                : [],
+            );
+
+            const minutes = [
+              ...new Set([...merged.values()].map(({ minute }) => minute)),
+            ].sort();
+            expect(await store.extent()).toEqual({
+              from: minutes[0],
+              to: minutes[minutes.length - 1] + 60,
+            });
+            const covered = new Set(inRange.map(({ minute }) => minute));
+            const gaps = await store.gaps(range, 120);
+            for (let minute = range.from; minute < range.to; minute += 60) {
+              const inGap = gaps.some(
+                gap => gap.from <= minute && minute < gap.to,
+              );
+              const bare = !covered.has(minute);
+              const neighbourBare =
+                (minute > range.from && !covered.has(minute - 60)) ||
+                (minute + 60 < range.to && !covered.has(minute + 60));
+              expect(inGap).toBe(bare && neighbourBare);
+            }
+          } finally {
+            await close();
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('filters journeys, lists services, and picks evidence', async () => {
+    const { writer, store, close } = await open();
+    const sample = fc.sample(capsuleArb, { numRuns: 60, seed: 7 });
+    await writer.claim(assignment);
+    await writer.commit([cycleOf(sample, assignment, 1)]);
+    await writer.inferJourneys();
+    expect(await store.journeys({ service: 'nobody' })).toEqual([]);
+    expect(await store.journeys({ q: 'CHECK%' })).toEqual([]);
+    const [checkout] = await store.journeys({ q: 'Checkout' });
+    expect(await store.journey(checkout.id)).toEqual(checkout);
+    expect(await store.journey("' OR true --")).toBeUndefined();
+    expect(
+      (await store.observedServices()).map(({ service }) => service),
+    ).toEqual(['cart', 'frontend', 'payment', 'price']);
+    const range = { from: START, to: START + DAY };
+    const exemplars = await store.exemplars(
+      { journeyId: checkout.id },
+      range,
+      3,
+    );
+    expect(exemplars).toHaveLength(3);
+    expect(exemplars.every(({ reason }) => reason === 'error')).toBe(true);
+    expect(new Set(exemplars.map(({ traceId }) => traceId)).size).toBe(3);
+    const unknown = { journeyId: 'none' };
+    expect(await store.series(unknown, { ...range, binSeconds: 60 })).toEqual(
+      [],
+    );
+    expect(await store.extent(unknown)).toBeUndefined();
+    expect(await store.exemplars(unknown, range, 5)).toEqual([]);
+    expect(await store.statistics(['none'], range)).toEqual([
+      { journeyId: 'none', traces: 0, errors: 0 },
+    ]);
+    await expect(
+      store.series(unknown, { ...range, binSeconds: 90 }),
+    ).rejects.toThrow(RangeError);
+    await expect(
+      store.series(unknown, {
+        ...range,
+        binSeconds: 60,
+        thresholdSeconds: 0.3,
+      }),
+    ).rejects.toThrow(RangeError);
+    await close();
+  });
+
+  it('refuses writes of a generation that lost the partition, and writes nothing of them', async () => {
+    const { writer, schema, close } = await open();
+    const [capsule] = fc.sample(capsuleArb, { numRuns: 1, seed: 1 });
+    await writer.claim(assignment);
+    await writer.commit([cycleOf([capsule], assignment, 1)]);
+    const before = await dump(schema);
+    const next = { ...assignment, generation: 2 };
+    expect(await writer.claim(next)).toMatchObject({ offset: 10, cycle: 1 });
+    await expect(
+      writer.commit([cycleOf([capsule], assignment, 2)]),
+    ).rejects.toThrow(FencedError);
+    await expect(writer.claim(assignment)).rejects.toThrow(FencedError);
+    const other = { ...assignment, partition: 1 };
+    await writer.claim(other);
+    await expect(
+      writer.commit([
+        cycleOf([capsule], other, 1),
+        cycleOf([capsule], assignment, 2),
+      ]),
+    ).rejects.toThrow(FencedError);
+    expect(await dump(schema)).toBe(before);
+    await writer.commit([cycleOf([capsule], next, 2)]);
+    expect(await dump(schema)).not.toBe(before);
+    await close();
+  });
+
+  it('keeps tombstones for the next owner and counts late traces', async () => {
+    const { writer, schema, close } = await open();
+    const [capsule] = fc.sample(capsuleArb, { numRuns: 1, seed: 2 });
+    await writer.claim(assignment);
+    const stone = (traceId: string, closedAt: number) => ({
+      traceId: traceId.repeat(32),
+      reason: 'root' as const,
+      closedAt,
+      capsuleId: `${capsule.id}@${capsule.minute}`,
+      late: false,
+      spans: Int32Array.from([-5, 0, 7]),
+    });
+    const first = cycleOf([capsule], assignment, 1000);
+    first.tombstones.closed.push(stone('a', 900), stone('b', 950));
+    await writer.commit([first]);
+    const second = cycleOf([], assignment, 2000);
+    second.tombstones.closed.push({ ...stone('c', 1900), spans: undefined });
+    second.tombstones.late.push('b'.repeat(32));
+    second.late.push({ id: capsule.id, minute: capsule.minute, traces: 1 });
+    second.late.push({ id: capsule.id, minute: capsule.minute, traces: 2 });
+    second.operationNames = '{"shop":{"tree":{},"operations":["GET /"]}}';
+    await writer.commit([second]);
+    const claimed = await writer.claim({ ...assignment, generation: 9 });
+    expect(claimed.tombstones).toEqual([
+      stone('a', 900),
+      { ...stone('b', 950), late: true },
+      { ...stone('c', 1900), spans: undefined },
+    ]);
+    expect(claimed.operationNames).toEqual({
+      shop: { tree: {}, operations: ['GET /'] },
+    });
+    const { rows } = await client.query(
+      `SELECT late::int FROM ${schema}.capsules`,
+    );
+    expect(rows).toEqual([{ late: capsule.late + 3 }]);
+
+    const third = cycleOf([], { ...assignment, generation: 9 }, 3000);
+    third.tombstonesFrom = 1500;
+    await writer.commit([third]);
+    const later = await writer.claim({ ...assignment, generation: 10 });
+    expect(later.tombstones.map(({ traceId }) => traceId[0])).toEqual(['c']);
+    await close();
+  });
+
+  it('refuses variants above the limit instead of growing without bound', async () => {
+    const options = {
+      connection: { connectionString: database.url },
+      schema: 'few',
+    };
+    const writer = await TelemetryWriter.create({ ...options, maxVariants: 2 });
+    const capsules = fc.sample(capsuleArb, { numRuns: 40, seed: 3 });
+    await writer.claim(assignment);
+    const { created, refused } = await writer.commit([
+      cycleOf(capsules, assignment, 1),
+    ]);
+    expect(created).toEqual([VARIANTS[0].key, VARIANTS[1].key]);
+    expect([...refused]).toEqual([VARIANTS[2].key]);
+    const { rows } = await client.query(
+      'SELECT DISTINCT variant_key FROM few.capsules ORDER BY 1',
+    );
+    expect(rows.map(row => row.variant_key)).toEqual(created);
+    await writer.close();
+  });
+
+  it('drops days that are past retention, and the variants that only they had', async () => {
+    const { writer, store, schema, close } = await open();
+    const [template] = fc.sample(capsuleArb, { numRuns: 1, seed: 4 });
+    const today = Math.floor(Date.now() / 60_000) * 60;
+    const at = (daysAgo: number, variant: number): Capsule => {
+      const head = {
+        ...template,
+        minute: today - daysAgo * DAY,
+        variantKey: VARIANTS[variant].key,
+      };
+      return { ...head, id: capsuleId(head) };
+    };
+    await writer.claim(assignment);
+    await writer.commit([
+      cycleOf(
+        [at(60, 0), at(45, 0), at(30, 1), at(3, 2), at(0, 2)],
+        assignment,
+        1,
+      ),
+    ]);
+    await writer.inferJourneys();
+    expect(await store.journeys()).toHaveLength(2);
+    expect(await store.maintain()).toHaveLength(2);
+    expect(
+      await store.maintain({ capsuleDays: 10, variantDays: 10 }),
+    ).toHaveLength(1);
+    expect(await store.maintain({ capsuleDays: 10, variantDays: 10 })).toEqual(
+      [],
+    );
+    const { rows } = await client.query(
+      `SELECT minute::int FROM ${schema}.capsules ORDER BY minute`,
+    );
+    expect(rows.map(row => row.minute)).toEqual([today - 3 * DAY, today]);
+    expect(
+      (await store.journeys()).map(({ entryOperation }) => entryOperation),
+    ).toEqual(['POST /checkout']);
+    await close();
+  });
+});

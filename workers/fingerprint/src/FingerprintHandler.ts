@@ -1,0 +1,166 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type {
+  PartitionAssignment,
+  RecordBatch,
+  RecordHandler,
+  Span,
+  StoredRecord,
+  TelemetryLog,
+} from '@slo-scout/telemetry';
+import type { TelemetryWriter } from '@slo-scout/telemetry-store';
+import { deadLetter } from './deadLetter';
+import { decodeRecord } from './decodeRecord';
+import type { PartitionState, WorkerMetrics } from './metrics/WorkerMetrics';
+import type { CommitQueue } from './pipeline/CommitQueue';
+import type { FinishedCycle } from './pipeline/FinishedCycle';
+import { PartitionPipeline } from './pipeline/PartitionPipeline';
+import type { PipelineOptions } from './pipeline/PipelineOptions';
+import type { WorkerLogger } from './WorkerLogger';
+
+interface OwnedPartition {
+  pipeline: PartitionPipeline;
+  /** Offset of the next record. */
+  next: number;
+  watermark: number;
+  duplicates: number;
+  /** The commit under way; the next cycle waits for it. */
+  committing: Promise<void>;
+  /** Why the last commit failed. */
+  failure?: Error;
+}
+
+/** So long the event loop may be kept from heartbeats and scrapes. */
+const MAX_BUSY_MS = 25;
+
+/**
+ * Connects the log to the pipelines, one for each partition that is ours.
+ *
+ * @internal
+ */
+export class FingerprintHandler implements RecordHandler {
+  private readonly owned = new Map<number, OwnedPartition>();
+
+  constructor(
+    private readonly options: {
+      log: Pick<TelemetryLog, 'append'>;
+      writer: Pick<TelemetryWriter, 'claim'>;
+      commits: CommitQueue;
+      metrics: WorkerMetrics;
+      logger: WorkerLogger;
+      pipeline: PipelineOptions;
+      deadLetterTopic: string;
+    },
+  ) {}
+
+  async assigned(assignment: PartitionAssignment): Promise<number> {
+    const { writer, logger, pipeline } = this.options;
+    const claimed = await writer.claim(assignment);
+    this.owned.set(assignment.partition, {
+      pipeline: new PartitionPipeline(
+        assignment,
+        claimed,
+        pipeline,
+        (traceId, error) =>
+          logger.warn(`Trace ${traceId} is in no capsule: ${error.message}`),
+      ),
+      next: claimed.offset,
+      watermark: claimed.cycle,
+      duplicates: 0,
+      committing: Promise.resolve(),
+    });
+    return claimed.offset;
+  }
+
+  async batch(batch: RecordBatch): Promise<void> {
+    const owned = this.owned.get(batch.partition);
+    if (!owned)
+      throw new Error(`Partition ${batch.partition} was never assigned.`);
+    if (owned.failure) throw owned.failure;
+    const { pipeline } = owned;
+    const { metrics } = this.options;
+    let busySince = performance.now();
+    for (const record of batch.records) {
+      await this.submit(
+        owned,
+        pipeline.advance(record.timestamp, record.offset),
+      );
+      const spans = await this.decode(batch.topic, record, pipeline.resumeFrom);
+      pipeline.take(spans, record);
+      owned.next = record.offset + 1;
+      owned.watermark = record.timestamp;
+      metrics.spans.inc(spans.length);
+      if (performance.now() - busySince > MAX_BUSY_MS) {
+        await yieldToOthers();
+        busySince = performance.now();
+      }
+    }
+    await this.submit(owned, pipeline.advance(batch.watermark, owned.next));
+    owned.watermark = batch.watermark;
+    const { duplicates } = pipeline.assembler.counters;
+    metrics.duplicates.inc(duplicates - owned.duplicates);
+    owned.duplicates = duplicates;
+  }
+
+  async revoked({ partition }: PartitionAssignment): Promise<void> {
+    const owned = this.owned.get(partition);
+    this.owned.delete(partition);
+    // What is not committed is not flushed: the next owner computes it again.
+    await owned?.committing;
+  }
+
+  /** For metrics. */
+  states(): PartitionState[] {
+    return [...this.owned].map(([partition, { pipeline, watermark }]) => {
+      const { openTraces, openSpans, tombstones } = pipeline.assembler;
+      const oldestOpenAt = pipeline.oldestOpenAt();
+      return {
+        partition,
+        openTraces,
+        openSpans,
+        tombstones,
+        oldestOpenAt,
+        watermark,
+      };
+    });
+  }
+
+  /** One commit of a partition may be under way while the next cycle is read, not two. */
+  private async submit(
+    owned: OwnedPartition,
+    cycle: FinishedCycle | undefined,
+  ): Promise<void> {
+    if (!cycle) return;
+    await owned.committing;
+    if (owned.failure) throw owned.failure;
+    owned.committing = this.options.commits.submit(cycle).catch(error => {
+      owned.failure = error;
+    });
+  }
+
+  private async decode(
+    topic: string,
+    record: StoredRecord,
+    resumeFrom: number,
+  ): Promise<Span[]> {
+    const { log, logger, metrics, deadLetterTopic } = this.options;
+    try {
+      const spans = decodeRecord(record);
+      metrics.records.inc({ outcome: spans ? 'decoded' : 'skipped' });
+      return spans ?? [];
+    } catch (error) {
+      metrics.records.inc({ outcome: 'dead' });
+      // The last owner has sent it there.
+      if (record.timestamp < resumeFrom) return [];
+      logger.warn(
+        `Record ${record.offset} of partition ${
+          record.partition
+        } goes to the dead letters: ${(error as Error).message}`,
+      );
+      await log.append(deadLetterTopic, [
+        deadLetter(topic, record, error as Error),
+      ]);
+      metrics.deadLetters.inc({ reason: (error as Error).name });
+      return [];
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The worker that turns spans into capsules and journeys.
+ *
+ * @packageDocumentation
+ */
+export {
+  startFingerprintWorker,
+  type CycleWriter,
+  type FingerprintWorkerOptions,
+  type RunningFingerprintWorker,
+} from './startFingerprintWorker';
+export type { PipelineOptions } from './pipeline/PipelineOptions';
+export type { WorkerLogger } from './WorkerLogger';

@@ -1,0 +1,169 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { FinishedCycle } from '../pipeline/FinishedCycle';
+
+const PREFIX = 'slo_scout_fingerprint';
+
+/**
+ * How the state of a partition is read when metrics are scraped.
+ *
+ * @internal
+ */
+export interface PartitionState {
+  partition: number;
+  openTraces: number;
+  openSpans: number;
+  tombstones: number;
+  /** Log time, ms, since when the offset has been held back; undefined when nothing is open. */
+  oldestOpenAt?: number;
+  /** Log time, ms. */
+  watermark: number;
+}
+
+/**
+ * The worker's own metrics. Those of cycles are counted after the commit, so
+ * that each trace is in them once; those of records and spans count the work
+ * that was done, what was read again after a takeover included.
+ *
+ * @internal
+ */
+export class WorkerMetrics {
+  readonly records: Counter<'outcome'>;
+  readonly spans: Counter;
+  readonly duplicates: Counter;
+  readonly deadLetters: Counter<'reason'>;
+  readonly fenced: Counter;
+  readonly restarts: Counter;
+  readonly commitSeconds: Histogram;
+  readonly inferenceErrors: Counter;
+  private readonly closed: Counter<'reason'>;
+  private readonly late: Counter<'reason'>;
+  private readonly dropped: Counter<'reason'>;
+  private readonly parked: Counter;
+  private readonly capsules: Counter;
+
+  constructor(registry: Registry, partitions: () => PartitionState[]) {
+    const registers = [registry];
+    const counter = (name: string, help: string) =>
+      new Counter({ name: `${PREFIX}_${name}`, help, registers });
+    const byReason = (name: string, help: string) =>
+      new Counter({
+        name: `${PREFIX}_${name}`,
+        help,
+        labelNames: ['reason'],
+        registers,
+      });
+    this.records = new Counter({
+      name: `${PREFIX}_records_total`,
+      help: 'Records read: decoded, skipped because they hold another signal, dead when they can not be decoded.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.spans = counter('spans_total', 'Spans decoded.');
+    this.duplicates = counter(
+      'dedup_total',
+      'Spans that had been received before.',
+    );
+    this.deadLetters = byReason(
+      'dlq_total',
+      'Records sent to the dead letters.',
+    );
+    this.fenced = counter(
+      'fenced_total',
+      'Commits refused because the partition had another owner.',
+    );
+    this.restarts = counter(
+      'consumer_restarts_total',
+      'Times the consumer gave up and was started again.',
+    );
+    this.inferenceErrors = counter(
+      'inference_errors_total',
+      'Times journeys could not be inferred.',
+    );
+    this.closed = byReason(
+      'close_reason_total',
+      'Traces closed, by what closed them.',
+    );
+    this.late = byReason(
+      'late_total',
+      'Spans that came after their trace had been closed, by what had closed it.',
+    );
+    this.dropped = byReason(
+      'dropped_traces_total',
+      'Traces that are in no capsule.',
+    );
+    this.parked = counter(
+      'parked_total',
+      'Traces parked because they held back the offset.',
+    );
+    this.capsules = counter(
+      'capsules_total',
+      'Capsules committed, each time one was added to.',
+    );
+    this.commitSeconds = new Histogram({
+      name: `${PREFIX}_commit_seconds`,
+      help: 'Time of the transactions that write cycles.',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    });
+    const gauge = (
+      name: string,
+      help: string,
+      value: (state: PartitionState) => number,
+    ) =>
+      new Gauge({
+        name: `${PREFIX}_${name}`,
+        help,
+        labelNames: ['partition'],
+        registers,
+        collect() {
+          this.reset();
+          for (const state of partitions())
+            this.set({ partition: state.partition }, value(state));
+        },
+      });
+    gauge('open_traces', 'Traces that are open.', state => state.openTraces);
+    gauge(
+      'open_spans',
+      'Spans of traces that are open.',
+      state => state.openSpans,
+    );
+    gauge(
+      'tombstones',
+      'Closed traces that are remembered.',
+      state => state.tombstones,
+    );
+    gauge(
+      'oldest_open_age_seconds',
+      'Log time since the first span of the oldest open trace.',
+      state =>
+        state.oldestOpenAt === undefined
+          ? 0
+          : (state.watermark - state.oldestOpenAt) / 1000,
+    );
+    gauge(
+      'watermark_lag_seconds',
+      'How far log time, as read, is behind the clock.',
+      state => Math.max(0, (Date.now() - state.watermark) / 1000),
+    );
+  }
+
+  /** To be called once for each committed cycle. */
+  recordCycle(
+    { commit, counts }: FinishedCycle,
+    refused: ReadonlySet<string>,
+  ): void {
+    const add = (counter: Counter<'reason'>, values: Record<string, number>) =>
+      Object.entries(values).forEach(([reason, value]) =>
+        counter.inc({ reason }, value),
+      );
+    add(this.closed, counts.closed);
+    add(this.late, counts.late);
+    add(this.dropped, counts.dropped);
+    this.parked.inc(counts.parked);
+    for (const { variantKey, ok, error } of commit.capsules) {
+      if (refused.has(variantKey))
+        this.dropped.inc({ reason: 'variant_limit' }, ok + error);
+      else this.capsules.inc();
+    }
+  }
+}

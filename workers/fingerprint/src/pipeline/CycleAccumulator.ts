@@ -1,0 +1,129 @@
+import {
+  CapsuleBuilder,
+  ExponentialHistogram,
+  type Fingerprint,
+  isFailure,
+  type RepairedTrace,
+  variantOf,
+} from '@slo-scout/journeys';
+import {
+  compareDescriptions,
+  encodeCapsuleReference,
+  type LateCount,
+  leastKnown,
+  type VariantDelta,
+} from '@slo-scout/telemetry-store';
+import type { CycleCounts, FinishedCycle } from './FinishedCycle';
+
+/**
+ * The outputs of one cycle while it lasts. They depend on the set of traces,
+ * not on their order.
+ *
+ * @internal
+ */
+export class CycleAccumulator {
+  readonly counts: CycleCounts = {
+    closed: {},
+    late: {},
+    dropped: {},
+    parked: 0,
+  };
+  /** Trace ids in the order of closing. */
+  readonly closed: string[] = [];
+  /** Trace ids of earlier cycles that got their first late span in this one. */
+  readonly late: string[] = [];
+  readonly lateCounts: LateCount[] = [];
+  private readonly liveBuilder = new CapsuleBuilder();
+  private readonly pastBuilder = new CapsuleBuilder();
+  private readonly variants = new Map<string, VariantDelta>();
+  private readonly liveErrors: FinishedCycle['liveErrors'] = new Map();
+
+  /** Number of capsules under way. */
+  get size(): number {
+    return this.liveBuilder.size + this.pastBuilder.size;
+  }
+
+  get isEmpty(): boolean {
+    return !this.closed.length && !this.late.length && !this.lateCounts.length;
+  }
+
+  /**
+   * Counts a trace.
+   *
+   * @returns a reference to its capsule, for late spans to find it.
+   */
+  add(trace: RepairedTrace, fingerprint: Fingerprint, live: boolean): string {
+    const id = (live ? this.liveBuilder : this.pastBuilder).add(
+      trace,
+      fingerprint,
+    );
+    this.addVariant(trace, fingerprint);
+    if (live) this.addErrors(trace, fingerprint);
+    return encodeCapsuleReference({
+      id,
+      minute: Math.floor(trace.eventMicros / 60e6) * 60,
+    });
+  }
+
+  /** Empties the accumulator's builders. */
+  build(): Pick<FinishedCycle, 'live' | 'liveErrors'> & {
+    capsules: FinishedCycle['live'];
+    variants: VariantDelta[];
+  } {
+    const live = this.liveBuilder.build();
+    return {
+      live,
+      liveErrors: this.liveErrors,
+      capsules: [...live, ...this.pastBuilder.build()],
+      variants: [...this.variants.values()],
+    };
+  }
+
+  private addVariant(trace: RepairedTrace, fingerprint: Fingerprint): void {
+    const { variantKey, failed, sampling } = fingerprint;
+    const second = Math.floor(trace.eventMicros / 1e6);
+    const known = this.variants.get(variantKey);
+    if (!known) {
+      this.variants.set(variantKey, {
+        variantKey,
+        traces: 1,
+        failed: Number(failed),
+        firstSeen: second,
+        lastSeen: second,
+        sampling: sampling.knowledge,
+        description: variantOf(trace, fingerprint),
+      });
+      return;
+    }
+    known.traces++;
+    known.failed += Number(failed);
+    known.lastSeen = Math.max(known.lastSeen, second);
+    known.sampling = leastKnown(known.sampling, sampling.knowledge);
+    if (second <= known.firstSeen) {
+      known.firstSeen = second;
+      const description = variantOf(trace, fingerprint);
+      if (compareDescriptions(description, known.description) < 0) {
+        known.description = description;
+      }
+    }
+  }
+
+  private addErrors(trace: RepairedTrace, fingerprint: Fingerprint): void {
+    for (let i = 0; i < trace.spans.length; i++) {
+      const span = trace.spans[i];
+      if (!isFailure(span)) continue;
+      let byOperation = this.liveErrors.get(fingerprint.variantKey);
+      if (!byOperation) {
+        byOperation = new Map();
+        this.liveErrors.set(fingerprint.variantKey, byOperation);
+      }
+      const { key } = fingerprint.operations[i];
+      let histogram = byOperation.get(key);
+      if (!histogram) {
+        histogram = new ExponentialHistogram();
+        byOperation.set(key, histogram);
+      }
+      histogram.add(span.durationNanos);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Capsule, ExponentialHistogram } from '@slo-scout/journeys';
+import type { CycleCommit } from '@slo-scout/telemetry-store';
+
+/**
+ * A cycle that is ready to be committed, and what is exported about it once it
+ * is.
+ *
+ * @internal
+ */
+export interface FinishedCycle {
+  commit: CycleCommit;
+  /** Those of the commit's capsules that hold traces which happened just now. */
+  live: Capsule[];
+  /** Latencies of failed spans in `live`: by variant, then by the operation's key. */
+  liveErrors: Map<string, Map<string, ExponentialHistogram>>;
+  counts: CycleCounts;
+}
+
+/**
+ * What happened in a cycle, for the worker's own metrics.
+ *
+ * @internal
+ */
+export interface CycleCounts {
+  /** By close reason. */
+  closed: Record<string, number>;
+  /** Late spans, by how their trace had been closed. */
+  late: Record<string, number>;
+  /** Traces that are in no capsule, by reason. */
+  dropped: Record<string, number>;
+  parked: number;
+}

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type LogConsumer,
+  type TelemetryLog,
+  TOPICS,
+} from '@slo-scout/telemetry';
+import { TelemetryWriter } from '@slo-scout/telemetry-store';
+import type { PoolConfig } from 'pg';
+import { Registry } from 'prom-client';
+import { CycleCommitter } from './CycleCommitter';
+import { FingerprintHandler } from './FingerprintHandler';
+import { JourneyMetrics } from './metrics/JourneyMetrics';
+import { WorkerMetrics } from './metrics/WorkerMetrics';
+import { CommitQueue } from './pipeline/CommitQueue';
+import {
+  DEFAULT_PIPELINE_OPTIONS,
+  type PipelineOptions,
+} from './pipeline/PipelineOptions';
+import type { WorkerLogger } from './WorkerLogger';
+
+/**
+ * What a worker needs of the store; {@link TelemetryWriter} has it.
+ *
+ * @public
+ */
+export type CycleWriter = Pick<
+  TelemetryWriter,
+  'claim' | 'commit' | 'inferJourneys' | 'journeysByVariant' | 'close'
+>;
+
+/**
+ * Options of {@link startFingerprintWorker}.
+ *
+ * @public
+ */
+export interface FingerprintWorkerOptions {
+  /** Where records come from; the caller closes it. */
+  log: TelemetryLog;
+  /** Database of the outputs, as `pg` takes it. */
+  connection: PoolConfig;
+  /** Default `slo_scout_telemetry`. */
+  schema?: string;
+  logger: WorkerLogger;
+  /** Members of one group share the partitions. Default `fingerprint`. */
+  group?: string;
+  /** Stable name of this member: a restarted one has its partitions back at once. */
+  member?: string;
+  /** Default `raw-telemetry`. */
+  topic?: string;
+  /** Partitions of the topic when it has to be created. Default 4. */
+  partitions?: number;
+  /** Default `slo-scout-dead-letters`. */
+  deadLetterTopic?: string;
+  /** Upper bound of what is read at once, in bytes. Default 4 MiB. */
+  maxBatchBytes?: number;
+  pipeline?: Partial<PipelineOptions>;
+  /** Instead of one on `connection`; the worker closes it. */
+  writer?: CycleWriter;
+  /** First and longest pause before a consumer that gave up is started again, ms. Default 200 and 10000. */
+  backoffMillis?: { first: number; longest: number };
+}
+
+/**
+ * A worker that runs.
+ *
+ * @public
+ */
+export interface RunningFingerprintWorker {
+  /** Metrics of journeys, operations and of the worker itself. */
+  metricsRegistry: Registry;
+  /** Hands the partitions back and ends; what is not committed is left to the next owner. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Reads spans from the log and writes capsules, variants and journeys,
+ * effectively once. It starts again by itself, with growing pauses, when the
+ * database is away or a record can't be handled.
+ *
+ * @throws when the database can't be reached at the start.
+ * @public
+ */
+export async function startFingerprintWorker(
+  options: FingerprintWorkerOptions,
+): Promise<RunningFingerprintWorker> {
+  const {
+    log,
+    logger,
+    group = 'fingerprint',
+    topic = TOPICS.raw,
+    deadLetterTopic = TOPICS.deadLetters,
+    maxBatchBytes = 4 * 1024 * 1024,
+    backoffMillis = { first: 200, longest: 10_000 },
+  } = options;
+  await log.ensureTopic(topic, options.partitions ?? 4);
+  await log.ensureTopic(deadLetterTopic, 1);
+  const writer = options.writer ?? (await TelemetryWriter.create(options));
+  const metricsRegistry = new Registry();
+  const handlers = new Set<FingerprintHandler>();
+  const worker = new WorkerMetrics(metricsRegistry, () =>
+    [...handlers].flatMap(handler => handler.states()),
+  );
+  const journeys = new JourneyMetrics(metricsRegistry);
+  const committer = new CycleCommitter(writer, { worker, journeys }, logger);
+  const commits = new CommitQueue(cycles => committer.commit(cycles));
+  const stopping = new AbortController();
+  const pipeline = { ...DEFAULT_PIPELINE_OPTIONS, ...options.pipeline };
+  pipeline.assembler = {
+    ...DEFAULT_PIPELINE_OPTIONS.assembler,
+    ...options.pipeline?.assembler,
+  };
+
+  let consumer: LogConsumer | undefined;
+  async function consume(): Promise<Error | undefined> {
+    const handler = new FingerprintHandler({
+      ...{ log, writer, commits, logger, pipeline, deadLetterTopic },
+      metrics: worker,
+    });
+    handlers.add(handler);
+    try {
+      const { member } = options;
+      consumer = await log.consume(
+        { topic, group, member, maxBatchBytes },
+        handler,
+      );
+      const stopped = new Promise<undefined>(resolve => {
+        stopping.signal.addEventListener('abort', () => resolve(undefined), {
+          once: true,
+        });
+      });
+      return await Promise.race([consumer.failed, stopped]);
+    } catch (error) {
+      return error as Error;
+    } finally {
+      await consumer?.stop();
+      handlers.delete(handler);
+    }
+  }
+
+  async function run(): Promise<void> {
+    let pause = backoffMillis.first;
+    while (!stopping.signal.aborted) {
+      const startedAt = Date.now();
+      const error = await consume();
+      if (stopping.signal.aborted) return;
+      if (Date.now() - startedAt > 60_000) pause = backoffMillis.first;
+      worker.restarts.inc();
+      logger.error(
+        `The worker starts again in ${pause} ms, because: ${error?.message}`,
+      );
+      await sleep(pause, undefined, { signal: stopping.signal }).catch(
+        () => undefined,
+      );
+      pause = Math.min(pause * 2, backoffMillis.longest);
+    }
+  }
+
+  const running = run();
+  return {
+    metricsRegistry,
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await commits.idle();
+      await writer.close();
+    },
+  };
+}
