@@ -3,16 +3,19 @@ import git from 'isomorphic-git';
 import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHECKOUT, DAY, GATEWAY, NOW } from './testing/fixtures';
-import { requireDocumented } from './testing/requireDocumented';
-import { seedTelemetry } from './testing/seedTelemetry';
+import { CHECKOUT, DAY, GATEWAY, NOW } from './__testUtils__/fixtures';
+import { requireDocumented } from './__testUtils__/requireDocumented';
+import { seedTelemetry } from './__testUtils__/seedTelemetry';
 import {
   startTestSloScout,
   type TestSloScout,
-} from './testing/startTestSloScout';
-import { waitForAnalysis } from './testing/waitForAnalysis';
+} from './__testUtils__/startTestSloScout';
+import { waitForAnalysis } from './__testUtils__/waitForAnalysis';
 
 jest.setTimeout(120_000);
+
+/** Enough for a firm target, and quick. */
+const HISTORY_DAYS = 10;
 
 describe('from telemetry to the pull request', () => {
   let database: TestDatabase;
@@ -23,7 +26,7 @@ describe('from telemetry to the pull request', () => {
     database = await createTestDatabase();
     repository = mkdtempSync(join(tmpdir(), 'slo-scout-repository-'));
     await seedTelemetry({ connectionString: database.url }, [CHECKOUT], {
-      from: NOW - 28 * DAY,
+      from: NOW - HISTORY_DAYS * DAY,
       to: NOW,
     });
     sloScout = await startTestSloScout({
@@ -125,8 +128,8 @@ describe('from telemetry to the pull request', () => {
     )!;
     // One error in 50 × 200 requests: 99.99 % is about as likely met as not, 99.9 % almost surely.
     expect(availability.evidence).toMatchObject({
-      events: 28 * 288 * CHECKOUT.requestsPerStep,
-      badEvents: Math.ceil((28 * 288) / 50),
+      events: HISTORY_DAYS * 288 * CHECKOUT.requestsPerStep,
+      badEvents: Math.ceil((HISTORY_DAYS * 288) / 50),
     });
     expect(availability.confidence.data.verdict).toBe('pass');
     const conservative = availability.variants.find(

@@ -147,7 +147,11 @@ export async function startTestSloScout(
             }),
         },
       }),
-    stop: () => backend.stop(),
+    async stop() {
+      await backend.stop();
+      // Connections that fetch keeps alive would hold up the end of the test process.
+      backend.server.closeAllConnections();
+    },
   };
 }
 
