@@ -12,7 +12,7 @@ export function forkProgram(
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
     ],
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }
 

@@ -1,8 +1,10 @@
 import {
+  logVerbosity,
   Metadata,
   Server,
   ServerCredentials,
   ServerInterceptingCall,
+  setLogVerbosity,
   type handleUnaryCall,
   type MethodDefinition,
   type ServerInterceptor,
@@ -46,6 +48,8 @@ export interface GrpcServerOptions {
 export async function startGrpcServer(
   options: GrpcServerOptions,
 ): Promise<RunningServer> {
+  // What fails reaches us as an error; the library's own lines would repeat it.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     // Also the limit after decompression.
     'grpc.max_receive_message_length': options.maxRequestBytes,

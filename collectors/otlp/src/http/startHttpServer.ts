@@ -41,6 +41,13 @@ export interface HttpServerOptions {
   logger: CollectorLogger;
 }
 
+interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  /** JSON when it is text, else protobuf. */
+  body: string | Buffer;
+}
+
 /**
  * OTLP/HTTP, protobuf and JSON on one port. Errors carry a google.rpc.Status
  * in the encoding of the request.
@@ -62,8 +69,10 @@ export async function startHttpServer(
       connectionsCheckingInterval: Math.min(30_000, headerTimeoutMs / 2),
     },
     (request, response) => {
-      if (draining) response.setHeader('connection', 'close');
-      void answer(request, response, options);
+      void answer(request, options).then(reply => {
+        if (draining) response.setHeader('connection', 'close');
+        send(response, reply);
+      });
     },
   );
   const port = await listen(server, options.port, options.host);
@@ -78,37 +87,36 @@ export async function startHttpServer(
   };
 }
 
+/** Never rejects. */
 async function answer(
   request: IncomingMessage,
-  response: ServerResponse,
   options: HttpServerOptions,
-): Promise<void> {
+): Promise<Reply> {
   const path = (request.url ?? '').split('?')[0];
   const signal = SIGNALS.get(path);
   if (!signal || request.method !== 'POST') {
-    refuseRoute(request, response, signal !== undefined);
-    return;
+    return refuseRoute(request, signal !== undefined);
   }
   const encoding = encodingOf(request);
   try {
     const outcome = await receive(request, signal, encoding, options);
-    if (encoding === 'json') {
-      send(response, 200, JSON_TYPE, exportResponseToJson(signal, outcome));
-    } else {
-      send(response, 200, PROTOBUF, encodeExportResponse(outcome));
-    }
+    return encoding === 'json'
+      ? { status: 200, body: exportResponseToJson(signal, outcome) }
+      : { status: 200, body: encodeExportResponse(outcome) };
   } catch (error) {
     const failure = asExportFailure(error, options.logger);
     options.metrics.refused(signal, 'http', failure.kind);
     discardRest(request, options.maxRequestBytes);
-    if (failure.retryAfterSeconds !== undefined) {
-      response.setHeader('retry-after', failure.retryAfterSeconds);
-    }
-    if (encoding === 'protobuf') {
-      send(response, failure.httpStatus, PROTOBUF, encodeStatus(failure));
-    } else {
-      send(response, failure.httpStatus, JSON_TYPE, statusToJson(failure));
-    }
+    const retryAfter = failure.retryAfterSeconds;
+    return {
+      status: failure.httpStatus,
+      headers:
+        retryAfter === undefined
+          ? undefined
+          : { 'retry-after': String(retryAfter) },
+      body:
+        encoding === 'protobuf' ? encodeStatus(failure) : statusToJson(failure),
+    };
   }
 }
 
@@ -146,21 +154,19 @@ function encodingOf(request: IncomingMessage): 'protobuf' | 'json' | undefined {
   return type === JSON_TYPE ? 'json' : undefined;
 }
 
-function refuseRoute(
-  request: IncomingMessage,
-  response: ServerResponse,
-  known: boolean,
-): void {
+function refuseRoute(request: IncomingMessage, known: boolean): Reply {
   request.resume();
-  if (known) response.setHeader('allow', 'POST');
-  const status = {
-    grpcCode: known ? 12 : 5,
-    message: known
-      ? 'Send export requests by POST'
-      : `Nothing is here; OTLP is taken at ${[...SIGNALS.keys()].join(', ')}`,
-    retryAfterSeconds: undefined,
+  return {
+    status: known ? 405 : 404,
+    headers: known ? { allow: 'POST' } : undefined,
+    body: statusToJson({
+      grpcCode: known ? 12 : 5,
+      message: known
+        ? 'Send export requests by POST'
+        : `Nothing is here; OTLP is taken at ${[...SIGNALS.keys()].join(', ')}`,
+      retryAfterSeconds: undefined,
+    }),
   };
-  send(response, known ? 405 : 404, JSON_TYPE, statusToJson(status));
 }
 
 /** So that a client that is still sending reads the answer instead of a reset, within reason. */
@@ -174,13 +180,12 @@ function discardRest(request: IncomingMessage, maxBytes: number): void {
 
 function send(
   response: ServerResponse,
-  status: number,
-  contentType: string,
-  body: string | Buffer,
+  { status, headers, body }: Reply,
 ): void {
   if (response.destroyed) return;
   response.writeHead(status, {
-    'content-type': contentType,
+    ...headers,
+    'content-type': typeof body === 'string' ? JSON_TYPE : PROTOBUF,
     'content-length': Buffer.byteLength(body),
   });
   response.end(body);

@@ -1,5 +1,7 @@
 import { ExportFailure } from './ExportFailure';
 
+const NEARLY_ALL = 0.9;
+
 /** @internal */
 export function overloaded(): ExportFailure {
   return new ExportFailure(
@@ -49,9 +51,9 @@ export class InFlightBytes {
     return this.held;
   }
 
-  /** No further request should even be read. */
+  /** No further request should even be read: what is left is for those being read already. */
   get exhausted(): boolean {
-    return this.held >= this.limit;
+    return this.held > this.limit * NEARLY_ALL;
   }
 
   open(): Hold {

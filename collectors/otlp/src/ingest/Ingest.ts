@@ -159,7 +159,7 @@ export class Ingest {
       timer = setTimeout(
         () => reject(new Error(`no answer within ${appendTimeoutMs} ms`)),
         appendTimeoutMs,
-      );
+      ).unref();
     });
     try {
       await Promise.race([append, timeout]);
@@ -193,9 +193,12 @@ function outcome(
   const sentences: string[] = [];
   if (split.rejected > 0) {
     const reasons = Object.entries(split.rejections)
-      .map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`)
+      .map(([reason, count]) => `${reason.replaceAll('_', ' ')} (${count})`)
       .join(', ');
-    sentences.push(`${split.rejected} ${ITEMS[signal]} rejected: ${reasons}.`);
+    const all = split.accepted + split.rejected;
+    sentences.push(
+      `Rejected ${split.rejected} of ${all} ${ITEMS[signal]}: ${reasons}.`,
+    );
   }
   if (ignored.length > 0) {
     sentences.push(

@@ -1,0 +1,6 @@
+/** Resolves when the condition holds. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+}
