@@ -225,14 +225,18 @@ class Scenarios {
 
   weighsEvents(): Scenario {
     const quiet = this.rate / 10;
+    const quarter = 3 * this.baseMinutes();
     return {
-      name: 'the period weighs events, not minutes: where only the quiet quarter of an hour failed, a mean of ratios would say 25 %',
+      name: 'the period weighs events, not minutes: when only the quiet quarter of the time failed, a mean of ratios would say 25 %',
       phases: [
-        { minutes: 45, good: this.rate, bad: 0 },
-        { minutes: 15, good: 0, bad: quiet },
+        { minutes: 3 * quarter, good: this.rate, bad: 0 },
+        { minutes: quarter, good: 0, bad: quiet },
       ],
       expectations: [
-        this.expect.periodErrorRatio(60, quiet / (3 * this.rate + quiet)),
+        this.expect.periodErrorRatio(
+          4 * quarter,
+          quiet / (3 * this.rate + quiet),
+        ),
       ],
     };
   }
