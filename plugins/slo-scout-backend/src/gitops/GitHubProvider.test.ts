@@ -2,7 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import type { PublishRequest } from '@slo-scout/backstage-plugin-slo-scout-node';
 import { GitHubProvider } from './GitHubProvider';
-import { FakeGitHub } from './__testUtils__/FakeGitHub';
+import { FakeGitHub } from './testing/FakeGitHub';
 
 const HOST = 'github.example.com';
 const BRANCH = 'slo-scout/checkout';

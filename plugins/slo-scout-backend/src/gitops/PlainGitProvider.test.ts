@@ -7,7 +7,7 @@ import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import type { PublishRequest } from '@slo-scout/backstage-plugin-slo-scout-node';
 import { PlainGitProvider } from './PlainGitProvider';
-import { startGitHttpServer } from './__testUtils__/gitHttpServer';
+import { startGitHttpServer } from './testing/gitHttpServer';
 
 const BRANCH = 'slo-scout/checkout';
 const RULES = 'slos/checkout/rules.yaml';
