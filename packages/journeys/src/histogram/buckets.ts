@@ -49,10 +49,9 @@ export function bucketIndex(nanos: number): number {
 export function bucketOfBound(seconds: number): number {
   const index = Math.round(Math.log2(seconds * 1e9) * PER_OCTAVE) - 1;
   const bound = bucketUpperBound(index);
-  if (!(Math.abs(seconds * 1e9 - bound) <= bound * 1e-9)) {
-    throw new RangeError(
-      `${seconds} s is no bucket boundary; the nearest is ${bound / 1e9} s`,
-    );
+  if (!(bound > 0 && Math.abs(seconds * 1e9 - bound) <= bound * 1e-9)) {
+    const hint = bound > 0 ? `; the nearest is ${bound / 1e9} s` : '';
+    throw new RangeError(`${seconds} s is no bucket boundary${hint}`);
   }
   return index;
 }

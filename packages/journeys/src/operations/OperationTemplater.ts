@@ -26,6 +26,10 @@ export type TemplaterState = Record<
   { tree: TemplaterNode; operations: string[] }
 >;
 
+/** What every name becomes when there are too many. */
+const OTHER = '{other}';
+const MAX_SERVICES = 10_000;
+
 interface ServiceNames {
   root: Node;
   /** Operations given out so far. */
@@ -84,6 +88,9 @@ export class OperationTemplater {
   template(service: string, templated: TemplatedOperation): string {
     let names = this.#services.get(service);
     if (!names) {
+      if (this.#services.size >= MAX_SERVICES) {
+        return OTHER;
+      }
       names = {
         root: { words: new Map() },
         operations: new Set(),
@@ -91,28 +98,31 @@ export class OperationTemplater {
       };
       this.#services.set(service, names);
     }
-    const operation = templated.fromAttributes
-      ? templated.operation
-      : this.#learn(names, templated.operation);
+    const full = names.operations.size >= this.#maxOperations;
+    let { operation } = templated;
+    if (!templated.fromAttributes) {
+      // Past the cap the tree must not grow either.
+      operation = full
+        ? rewrite(names.root, operation)
+        : this.#learn(names, operation);
+    }
     if (names.operations.has(operation)) {
       return operation;
     }
-    if (names.operations.size >= this.#maxOperations) {
-      return '{other}';
+    if (full) {
+      return OTHER;
     }
     names.operations.add(operation);
     return operation;
   }
 
   toJSON(): TemplaterState {
-    const state: TemplaterState = {};
-    for (const [service, names] of this.#services) {
-      state[service] = {
-        tree: nodeToJSON(names.root),
-        operations: [...names.operations],
-      };
-    }
-    return state;
+    return Object.fromEntries(
+      Array.from(this.#services, ([service, names]) => [
+        service,
+        { tree: nodeToJSON(names.root), operations: [...names.operations] },
+      ]),
+    );
   }
 
   #learn(names: ServiceNames, name: string): string {

@@ -15,13 +15,13 @@ const PREFIXED = /^([a-z][a-z]{0,20}[-_:])(.{3,})$/i;
 
 function looksRandom(token: string): boolean {
   const digits = token.replace(/\D/g, '').length;
-  if (!BASE64.test(token) || digits === 0) {
+  if (!BASE64.test(token) || digits < 2) {
     return false;
   }
-  // Words joined by dashes have few digits; keys have many, or change case.
-  const mixedCase =
-    /[a-z]/.test(token) && /[A-Z]/.test(token) && !/[-_]/.test(token);
-  return digits / token.length > 0.15 || (mixedCase && digits >= 2);
+  // Joined words have few digits, and camel case changes only at each word.
+  const changes =
+    token.match(/[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[A-Za-z])/g)?.length ?? 0;
+  return digits / token.length > 0.15 || changes / token.length > 0.3;
 }
 
 /**
@@ -64,9 +64,6 @@ export function templateToken(token: string): string {
   if (WORD_WITH_NUMBER.test(token)) {
     return token;
   }
-  if (looksRandom(token)) {
-    return '{token}';
-  }
   const prefixed = PREFIXED.exec(token);
   if (prefixed) {
     const rest = templateToken(prefixed[2]);
@@ -74,5 +71,5 @@ export function templateToken(token: string): string {
       return prefixed[1] + rest;
     }
   }
-  return token;
+  return looksRandom(token) ? '{token}' : token;
 }

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { OperationTemplater } from './OperationTemplater';
+
+const named = (operation: string) => ({ operation, fromAttributes: false });
+
+describe('OperationTemplater', () => {
+  it('makes a place with too many words a wildcard, and leaves the others', () => {
+    const templater = new OperationTemplater({ maxWords: 20 });
+    const names = Array.from(
+      { length: 50 },
+      (_, i) =>
+        `GET /user/u${'abcde'[i % 5]}${'xyzvwqrst'[i % 9]}${
+          i % 7 ? 'p' : 'q'
+        }/orders`,
+    );
+    names.forEach(name => templater.template('web', named(name)));
+    expect(templater.template('web', named('GET /user/somebody/orders'))).toBe(
+      'GET /user/{*}/orders',
+    );
+    expect(templater.template('web', named('GET /user/somebody/cart'))).toBe(
+      'GET /user/{*}/cart',
+    );
+    expect(templater.template('web', named('GET /admin/orders'))).toBe(
+      'GET /admin/orders',
+    );
+    expect(templater.template('other', named('GET /user/ann/orders'))).toBe(
+      'GET /user/ann/orders',
+    );
+  });
+
+  it('does not merge the few words that an API has', () => {
+    const templater = new OperationTemplater();
+    for (const word of ['list', 'create', 'delete', 'search']) {
+      const name = `POST /users/${word}`;
+      expect(templater.template('web', named(name))).toBe(name);
+    }
+  });
+
+  it('leaves names from attributes, but caps them too', () => {
+    const templater = new OperationTemplater({ maxWords: 2, maxOperations: 5 });
+    const given = Array.from({ length: 8 }, (_, i) =>
+      templater.template('web', {
+        operation: `GET /r${i}/{id}`,
+        fromAttributes: true,
+      }),
+    );
+    expect(given.slice(0, 5)).toEqual(
+      Array.from({ length: 5 }, (_, i) => `GET /r${i}/{id}`),
+    );
+    expect(given.slice(5)).toEqual(['{other}', '{other}', '{other}']);
+    expect(templater.template('web', named('GET /new/name'))).toBe('{other}');
+  });
+
+  const word = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '__proto__');
+  const names = fc.array(
+    fc.tuple(word, word, word).map(parts => `GET /${parts.join('/')}`),
+    { maxLength: 80 },
+  );
+  const options = { maxWords: 3, maxOperations: 40 };
+
+  it('never splits a template again, and answers the same when asked again', () => {
+    fc.assert(
+      fc.property(names, list => {
+        const templater = new OperationTemplater(options);
+        const merged = new Map<string, string>();
+        for (const name of list) {
+          const template = templater.template('web', named(name));
+          for (const [other, old] of merged) {
+            const now = templater.template('web', named(other));
+            // A template only ever gets wider.
+            expect(matches(now, old) || now === '{other}').toBe(true);
+          }
+          merged.set(name, template);
+        }
+      }),
+    );
+  });
+
+  it('goes on after a restart as if nothing had happened', () => {
+    fc.assert(
+      fc.property(names, names, (before, after) => {
+        const one = new OperationTemplater(options);
+        before.forEach(name => one.template('web', named(name)));
+        const two = OperationTemplater.fromJSON(
+          JSON.parse(JSON.stringify(one)),
+          options,
+        );
+        for (const name of after) {
+          expect(two.template('web', named(name))).toBe(
+            one.template('web', named(name)),
+          );
+        }
+      }),
+    );
+  });
+});
+
+function matches(template: string, name: string): boolean {
+  const parts = name.split('/');
+  return template
+    .split('/')
+    .every((part, i) => part === '{*}' || part === parts[i]);
+}
