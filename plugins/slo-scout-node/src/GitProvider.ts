@@ -36,5 +36,8 @@ export interface GitProvider {
    */
   publish(request: PublishRequest): Promise<ChangeRequest>;
   /** Asks where the change request stands now. */
-  refresh(repository: string, changeRequest: ChangeRequest): Promise<ChangeRequest>;
+  refresh(
+    repository: string,
+    changeRequest: ChangeRequest,
+  ): Promise<ChangeRequest>;
 }
