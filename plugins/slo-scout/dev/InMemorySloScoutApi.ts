@@ -1,5 +1,3 @@
-import { ResponseError } from '@backstage/errors';
-import { ANALYSIS_STEPS } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type {
   Analysis,
   Artifact,
@@ -16,6 +14,10 @@ import type {
   SloScoutApi,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { VariantName, WhatIfPoint } from '@slo-scout/slo';
+import { advance } from './backend/advance';
+import { found } from './backend/found';
+import { page } from './backend/page';
+import { refusal } from './backend/refusal';
 import { artifactsOf } from './fixtures/artifacts';
 import {
   cartAvailability,
@@ -42,6 +44,8 @@ export class InMemorySloScoutApi implements SloScoutApi {
   audit: AuditEntry[] = [];
   /** Methods that answer 403. */
   forbidden = new Set<keyof SloScoutApi>();
+  /** How much of an analysis is done each time it is looked at. */
+  stepsPerLook = 1;
   changeRequestUrl = 'https://github.example.com/acme/slos/pull/7';
 
   async listServices(
@@ -139,7 +143,7 @@ export class InMemorySloScoutApi implements SloScoutApi {
     const own = this.analyses.filter(
       a => !options.serviceId || a.serviceId === options.serviceId,
     );
-    own.forEach(advance);
+    own.forEach(analysis => advance(analysis, this.stepsPerLook));
     return page(
       own.map(analysis => ({ ...analysis })),
       options,
@@ -150,7 +154,7 @@ export class InMemorySloScoutApi implements SloScoutApi {
   async getAnalysis(id: string): Promise<Analysis> {
     await this.#allow('getAnalysis');
     const analysis = await found(this.analyses, id, 'analysis');
-    advance(analysis);
+    advance(analysis, this.stepsPerLook);
     return { ...analysis };
   }
 
@@ -393,68 +397,4 @@ function decided(status: 'approved' | 'rejected', reason: string) {
     decidedAt: new Date().toISOString(),
     decidedBy: 'user:default/guest',
   };
-}
-
-function advance(analysis: Analysis) {
-  if (analysis.finishedAt) return;
-  const done = Math.round(analysis.progress * ANALYSIS_STEPS.length);
-  if (done === ANALYSIS_STEPS.length) {
-    analysis.status = 'succeeded';
-    analysis.finishedAt = new Date().toISOString();
-    analysis.proposals = 2;
-    return;
-  }
-  analysis.status = 'running';
-  analysis.startedAt ??= new Date().toISOString();
-  analysis.step = ANALYSIS_STEPS[done];
-  analysis.progress = (done + 1) / ANALYSIS_STEPS.length;
-}
-
-async function found<T extends { id: string }>(
-  items: T[],
-  id: string,
-  what: string,
-): Promise<T> {
-  const item = items.find(candidate => candidate.id === id);
-  if (!item) {
-    throw await refusal(404, 'NotFoundError', `There is no ${what} '${id}'.`);
-  }
-  return item;
-}
-
-function page<T>(
-  items: T[],
-  { limit = 50, cursor = '0', q = '' }: ListOptions,
-  nameOf: (item: T) => string,
-): Page<T> {
-  const hits = items.filter(item =>
-    nameOf(item).toLocaleLowerCase().includes(q.toLocaleLowerCase()),
-  );
-  const from = Number(cursor);
-  return {
-    items: hits.slice(from, from + limit),
-    totalItems: hits.length,
-    nextCursor: from + limit < hits.length ? String(from + limit) : undefined,
-  };
-}
-
-/** An error exactly as the HTTP client throws it. */
-function refusal(
-  status: number,
-  name: string,
-  message: string,
-): Promise<ResponseError> {
-  const body = {
-    error: { name, message },
-    request: { method: 'GET', url: '' },
-    response: { statusCode: status },
-  };
-  return ResponseError.fromResponse({
-    ok: false,
-    status,
-    statusText: name,
-    url: '',
-    headers: new Headers({ 'content-type': 'application/json' }),
-    text: async () => JSON.stringify(body),
-  } as unknown as Response);
 }

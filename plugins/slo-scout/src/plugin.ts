@@ -48,8 +48,7 @@ export const sloScoutPlugin = createPlugin({
 export const SloScoutPage = sloScoutPlugin.provide(
   createRoutableExtension({
     name: 'SloScoutPage',
-    component: () =>
-      import('./components/SloScoutPage').then(m => m.SloScoutPage),
+    component: () => import('./components/views').then(m => m.SloScoutPage),
     mountPoint: rootRouteRef,
   }),
 );
@@ -62,8 +61,7 @@ export const SloScoutPage = sloScoutPlugin.provide(
 export const EntitySloScoutContent = sloScoutPlugin.provide(
   createRoutableExtension({
     name: 'EntitySloScoutContent',
-    component: () =>
-      import('./components/entity/EntitySlos').then(m => m.EntitySlos),
+    component: () => import('./components/views').then(m => m.EntitySlos),
     mountPoint: entityContentRouteRef,
   }),
 );
@@ -78,10 +76,7 @@ export const EntitySloScoutCard = sloScoutPlugin.provide(
   createComponentExtension({
     name: 'EntitySloScoutCard',
     component: {
-      lazy: () =>
-        import('./components/entity/EntitySlosCard').then(
-          m => m.EntitySlosCard,
-        ),
+      lazy: () => import('./components/views').then(m => m.EntitySlosCard),
     },
   }),
 );

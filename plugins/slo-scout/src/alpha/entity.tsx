@@ -19,8 +19,7 @@ export const sloScoutEntityContent = EntityContentBlueprint.make({
     routeRef: entityContentRouteRef,
     // As isSloScoutAvailable, in a form that app-config can replace.
     filter: { $all: [IS_COMPONENT, NOT_OPTED_OUT] },
-    loader: () =>
-      import('../components/entity/EntitySlos').then(m => <m.EntitySlos />),
+    loader: () => import('../components/views').then(m => <m.EntitySlos />),
   },
 });
 
@@ -29,9 +28,6 @@ export const sloScoutEntityCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
     filter: { $all: [IS_COMPONENT, NOT_OPTED_OUT] },
-    loader: () =>
-      import('../components/entity/EntitySlosCard').then(m => (
-        <m.EntitySlosCard />
-      )),
+    loader: () => import('../components/views').then(m => <m.EntitySlosCard />),
   },
 });

@@ -5,22 +5,21 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { rootRouteRef } from '../routes';
 
+type Views = typeof import('../components/views');
+
 /** `page:slo-scout`: the header; its tabs are the sub-pages below. */
 const fleetPage = PageBlueprint.make({
   params: { path: '/slo-scout', routeRef: rootRouteRef, title: 'SLO-Scout' },
 });
 
-// The framework draws the header and the tabs, and leaves the rest to us.
-function inContent(load: () => Promise<ComponentType>) {
+function loadView(choose: (views: Views) => ComponentType) {
   return async () => {
-    const [View, { PageContent }] = await Promise.all([
-      load(),
-      import('../components/common/PageContent'),
-    ]);
+    const views = await import('../components/views');
+    const View = choose(views);
     return (
-      <PageContent>
+      <views.PageContent>
         <View />
-      </PageContent>
+      </views.PageContent>
     );
   };
 }
@@ -30,11 +29,7 @@ const servicesPage = SubPageBlueprint.make({
   params: {
     path: 'services',
     title: 'Services',
-    loader: inContent(() =>
-      import('../components/services/ServicesRoutes').then(
-        m => m.ServicesRoutes,
-      ),
-    ),
+    loader: loadView(views => views.ServicesRoutes),
   },
 });
 
@@ -43,9 +38,7 @@ const journeysPage = SubPageBlueprint.make({
   params: {
     path: 'journeys',
     title: 'Journeys',
-    loader: inContent(() =>
-      import('../components/journeys/JourneysPage').then(m => m.JourneysPage),
-    ),
+    loader: loadView(views => views.JourneysPage),
   },
 });
 
@@ -54,9 +47,7 @@ const analysesPage = SubPageBlueprint.make({
   params: {
     path: 'analyses',
     title: 'Analyses',
-    loader: inContent(() =>
-      import('../components/analyses/AnalysesPage').then(m => m.AnalysesPage),
-    ),
+    loader: loadView(views => views.AnalysesPage),
   },
 });
 
@@ -65,11 +56,7 @@ const proposalsPage = SubPageBlueprint.make({
   params: {
     path: 'proposals',
     title: 'Proposals',
-    loader: inContent(() =>
-      import('../components/proposals/ProposalsRoutes').then(
-        m => m.ProposalsRoutes,
-      ),
-    ),
+    loader: loadView(views => views.ProposalsRoutes),
   },
 });
 
@@ -78,9 +65,7 @@ const slosPage = SubPageBlueprint.make({
   params: {
     path: 'slos',
     title: 'SLOs',
-    loader: inContent(() =>
-      import('../components/slos/SlosRoutes').then(m => m.SlosRoutes),
-    ),
+    loader: loadView(views => views.SlosRoutes),
   },
 });
 
@@ -89,11 +74,7 @@ const artifactsPage = SubPageBlueprint.make({
   params: {
     path: 'artifacts',
     title: 'Artifacts',
-    loader: inContent(() =>
-      import('../components/artifacts/ArtifactsPage').then(
-        m => m.ArtifactsPage,
-      ),
-    ),
+    loader: loadView(views => views.ArtifactsPage),
   },
 });
 
