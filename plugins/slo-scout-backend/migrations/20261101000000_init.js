@@ -91,7 +91,10 @@ exports.up = async function up(knex) {
     table.uuid('analysis_id').notNullable().references('analysis_runs.id');
     table.text('status').notNullable();
     table.text('name').notNullable().comment('Unique within the service');
-    table.text('description').notNullable();
+    table
+      .text('search')
+      .notNullable()
+      .comment('What a search looks through, in lower case');
     table.integer('window_days').notNullable();
     table.text('recommended').notNullable();
     table.text('verdict').notNullable().comment('Of the data gate');
@@ -127,7 +130,10 @@ exports.up = async function up(knex) {
       .references('slis.id')
       .comment('A proposal becomes an SLO once');
     table.text('name').notNullable();
-    table.text('title').notNullable();
+    table
+      .text('search')
+      .notNullable()
+      .comment('What a search looks through, in lower case');
     table.decimal('target', 18, 12).notNullable();
     table.integer('window_days').notNullable();
     table.text('status').notNullable();

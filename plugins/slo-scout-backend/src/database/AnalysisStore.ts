@@ -91,7 +91,7 @@ export class AnalysisStore {
   }
 
   list(options: ListOptions & { serviceId?: string }): Promise<Page<Analysis>> {
-    const query = this.#from();
+    const query = this.#db('analysis_runs');
     if (options.serviceId !== undefined) {
       query.where(
         'analysis_runs.service_id',
@@ -99,10 +99,16 @@ export class AnalysisStore {
       );
     }
     if (options.q) {
-      query.whereILike('services.name', containsPattern(options.q));
+      query.whereIn(
+        'analysis_runs.service_id',
+        this.#db('services')
+          .whereILike('name', containsPattern(options.q))
+          .select('id'),
+      );
     }
     return readPage<AnalysisRow, Analysis>(query, {
       ...options,
+      join: joinService,
       select: COLUMNS,
       order: {
         column: 'analysis_runs.seq',
@@ -296,12 +302,12 @@ export class AnalysisStore {
   }
 
   #from() {
-    return this.#db('analysis_runs').join(
-      'services',
-      'services.id',
-      'analysis_runs.service_id',
-    );
+    return joinService(this.#db('analysis_runs'));
   }
+}
+
+function joinService(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.join('services', 'services.id', 'analysis_runs.service_id');
 }
 
 function toAnalysis(row: AnalysisRow): Analysis {

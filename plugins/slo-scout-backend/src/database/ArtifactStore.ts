@@ -51,7 +51,7 @@ export class ArtifactStore {
   list(
     options: ListOptions & { sloId?: string; serviceId?: string },
   ): Promise<Page<Artifact>> {
-    const query = this.#from();
+    const query = this.#db('artifacts');
     const { sloId, serviceId } = options;
     if (sloId !== undefined) {
       query.where(
@@ -72,6 +72,7 @@ export class ArtifactStore {
     }
     return readPage<ArtifactRow, Artifact>(query, {
       ...options,
+      join: joinService,
       select: COLUMNS,
       order: { column: 'artifacts.seq', direction: 'desc', integer: true },
       placeOf: row => row.seq,
@@ -140,12 +141,12 @@ export class ArtifactStore {
   }
 
   #from() {
-    return this.#db('artifacts').join(
-      'services',
-      'services.id',
-      'artifacts.service_id',
-    );
+    return joinService(this.#db('artifacts'));
   }
+}
+
+function joinService(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.join('services', 'services.id', 'artifacts.service_id');
 }
 
 function toArtifact(row: ArtifactRow): Artifact {

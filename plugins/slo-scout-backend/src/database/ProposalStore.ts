@@ -6,7 +6,7 @@ import type {
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { VariantName } from '@slo-scout/slo';
 import type { Knex } from 'knex';
-import { containsPattern } from './containsPattern';
+import { containsPattern, searchText } from './containsPattern';
 import { countByStatus } from './countByStatus';
 import { readPage } from './readPage';
 import { isoTime, isUuid } from './rowValues';
@@ -86,7 +86,7 @@ export class ProposalStore {
   list(
     options: ListOptions & { serviceId?: string; status?: ProposalStatus },
   ): Promise<Page<Proposal>> {
-    const query = this.#from();
+    const query = this.#db('slis');
     if (options.serviceId !== undefined) {
       query.where(
         'slis.service_id',
@@ -95,16 +95,11 @@ export class ProposalStore {
     }
     if (options.status) query.where('slis.status', options.status);
     if (options.q) {
-      const pattern = containsPattern(options.q);
-      query.where(part =>
-        part
-          .whereILike('slis.name', pattern)
-          .orWhereILike('slis.description', pattern)
-          .orWhereILike('services.name', pattern),
-      );
+      query.whereLike('slis.search', containsPattern(searchText(options.q)));
     }
     return readPage<ProposalRow, Proposal>(query, {
       ...options,
+      join: joinServiceAndSlo,
       select: COLUMNS,
       order: { column: 'slis.seq', direction: 'desc', integer: true },
       placeOf: row => row.seq,
@@ -146,7 +141,11 @@ export class ProposalStore {
         analysis_id: proposal.analysisId,
         status: 'proposed',
         name: proposal.document.sli.name,
-        description: proposal.document.sli.description,
+        search: searchText(
+          proposal.document.sli.service,
+          proposal.document.sli.name,
+          proposal.document.sli.description,
+        ),
         window_days: proposal.windowDays,
         recommended: proposal.recommended,
         verdict: proposal.document.confidence.data.verdict,
@@ -184,10 +183,14 @@ export class ProposalStore {
   }
 
   #from() {
-    return this.#db('slis')
-      .join('services', 'services.id', 'slis.service_id')
-      .leftJoin('slos', 'slos.proposal_id', 'slis.id');
+    return joinServiceAndSlo(this.#db('slis'));
   }
+}
+
+function joinServiceAndSlo(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query
+    .join('services', 'services.id', 'slis.service_id')
+    .leftJoin('slos', 'slos.proposal_id', 'slis.id');
 }
 
 function toProposal(row: ProposalRow): Proposal {

@@ -7,7 +7,7 @@ import type {
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { SloSpec } from '@slo-scout/slo';
 import type { Knex } from 'knex';
-import { containsPattern } from './containsPattern';
+import { containsPattern, searchText } from './containsPattern';
 import { countByStatus } from './countByStatus';
 import { readPage } from './readPage';
 import { isUuid, numeric } from './rowValues';
@@ -63,7 +63,7 @@ export class SloStore {
   }
 
   list(options: ListOptions & { serviceId?: string }): Promise<Page<Slo>> {
-    const query = this.#from();
+    const query = this.#db('slos');
     if (options.serviceId !== undefined) {
       query.where(
         'slos.service_id',
@@ -71,16 +71,11 @@ export class SloStore {
       );
     }
     if (options.q) {
-      const pattern = containsPattern(options.q);
-      query.where(part =>
-        part
-          .whereILike('slos.title', pattern)
-          .orWhereILike('slos.name', pattern)
-          .orWhereILike('services.name', pattern),
-      );
+      query.whereLike('slos.search', containsPattern(searchText(options.q)));
     }
     return readPage<SloRow, Slo>(query, {
       ...options,
+      join: joinService,
       select: COLUMNS,
       order: { column: 'slos.seq', direction: 'desc', integer: true },
       placeOf: row => row.seq,
@@ -118,7 +113,7 @@ export class SloStore {
       service_id: slo.serviceId,
       proposal_id: slo.proposalId,
       name: spec.name,
-      title: spec.title,
+      search: searchText(spec.service, spec.name, spec.title),
       target: spec.target,
       window_days: spec.windowDays,
       status: 'approved',
@@ -220,8 +215,12 @@ export class SloStore {
   }
 
   #from() {
-    return this.#db('slos').join('services', 'services.id', 'slos.service_id');
+    return joinService(this.#db('slos'));
   }
+}
+
+function joinService(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.join('services', 'services.id', 'slos.service_id');
 }
 
 function statusOf(changeRequest: ChangeRequest): Slo['status'] {

@@ -14,6 +14,8 @@ const DEFAULT_LIMIT = 50;
 export interface ReadPageOptions<Row, Item> {
   limit?: number;
   cursor?: string;
+  /** Joins that the columns need, one row each: they do not change how many there are. */
+  join?(query: Knex.QueryBuilder): Knex.QueryBuilder;
   /** Columns to select. */
   select: Array<string | Knex.Raw>;
   /** A unique column; `integer` for the bigint `seq`. */
@@ -27,7 +29,7 @@ export interface ReadPageOptions<Row, Item> {
  * Reads one page by keyset, which costs the same on every page, and the number
  * of items over all pages.
  *
- * @param query - from, joins and filters
+ * @param query - table and filters
  * @internal
  */
 export async function readPage<Row, Item>(
@@ -36,8 +38,7 @@ export async function readPage<Row, Item>(
 ): Promise<Page<Item>> {
   const { order, limit = DEFAULT_LIMIT } = options;
   const [{ count }] = await query.clone().count({ count: '*' });
-  const page = query
-    .clone()
+  const page = (options.join?.(query.clone()) ?? query.clone())
     .select(options.select)
     .orderBy(order.column, order.direction)
     .limit(limit + 1);

@@ -33,7 +33,7 @@ export interface Candidate {
 /** What users or callers do, before it is known how to measure it. */
 interface Measurable {
   subject: Subject;
-  source: SliSource;
+  source: Exclude<SliSource, { type: 'prometheus' }>;
   label: string;
   biasedSampling: boolean;
   userFacing: Sli['userFacing'];
@@ -173,7 +173,7 @@ function toCandidate(
             )
           : operationQueries(
               METRIC_NAMES,
-              { service, operation: measurable.label },
+              { service, operation: source.operation, kind: source.spanKind },
               kind,
               thresholdSeconds,
             ),
