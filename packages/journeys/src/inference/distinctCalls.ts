@@ -17,8 +17,9 @@ export interface Distinction {
 /**
  * The fewest calls that together tell a cluster from its siblings, chosen
  * greedily: each time the one that most of the traffic not yet excluded never
- * or rarely makes; of equals the one that is rarer overall. Where siblings
- * make all its calls too, its rarest ones; none when it makes no call.
+ * or rarely makes; of equals the one that is rarer overall, then the one that
+ * is made first. Where siblings make all its calls too, its rarest ones; none
+ * when it makes no call.
  *
  * @internal
  */
@@ -28,10 +29,18 @@ export function distinctCalls(
 ): Distinction {
   const made = (call: string) =>
     siblings.reduce((sum, other) => sum + other.share(call) * other.traces, 0);
+  const main = cluster.shapes
+    .flatMap(shape => shape.graphs)
+    .reduce((a, b) => (b.variant.traces > a.variant.traces ? b : a));
   const candidates = Array.from(cluster.callsOf(0.5), call => ({
     call,
     made: made(call),
-  })).sort((a, b) => a.made - b.made || (a.call < b.call ? -1 : 1));
+    // Last where the main variant does not make it.
+    order: main.variant.operations.indexOf(call) >>> 0,
+  })).sort(
+    (a, b) =>
+      a.made - b.made || a.order - b.order || (a.call < b.call ? -1 : 1),
+  );
 
   let rest = siblings.filter(sibling => sibling !== cluster);
   const calls: string[] = [];
@@ -59,6 +68,6 @@ export function distinctCalls(
     ? { calls, only: rest.length > 0 }
     : {
         calls: candidates.slice(0, MAX_CALLS).map(({ call }) => call),
-        only: true,
+        only: siblings.length > 1,
       };
 }

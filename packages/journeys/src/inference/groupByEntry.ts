@@ -1,3 +1,4 @@
+import type { Cluster } from './Cluster';
 import type { GroupedJourney } from './GroupedJourney';
 import { isGeneric, isProbe, isRoute } from './operationNames';
 import { splitEntry } from './splitEntry';
@@ -9,6 +10,7 @@ const MANY_ENTRIES = 3;
 const SIDELINE = 0.02;
 /** A name that takes more than this share of a service's traffic may be the same for all it does. */
 const DOMINANT = 0.6;
+const MAX_CALLS_IN_NAME = 3;
 
 /**
  * Groups variants into journeys: by the operation they enter by where its name
@@ -42,7 +44,7 @@ export function groupByEntry(graphs: VariantGraph[]): GroupedJourney[] {
       return named;
     }
     const clusters = splitEntry(list, entry);
-    return clusters.length === 1
+    return clusters.length === 1 && !isNamedByCalls(clusters[0], list)
       ? named
       : clusters.map(cluster => ({
           entry,
@@ -51,6 +53,16 @@ export function groupByEntry(graphs: VariantGraph[]): GroupedJourney[] {
           traces: cluster.traces,
         }));
   }).flat();
+}
+
+/** Whether the few calls of a journey are a better name than an entry that says nothing. */
+function isNamedByCalls(cluster: Cluster, list: VariantGraph[]): boolean {
+  const { size } = cluster.callsOf(0.5);
+  return (
+    isGeneric(list[0].variant.entryOperation) &&
+    size > 0 &&
+    size <= MAX_CALLS_IN_NAME
+  );
 }
 
 /** Whether the name of the entry tells what is done. */

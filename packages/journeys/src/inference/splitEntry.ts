@@ -49,7 +49,9 @@ function splitBelow(
         passage,
         depth + 1,
       );
-      return below.length > 1 ? below : [cluster];
+      // Not split, but what lies below may at least have a name.
+      const named = namesNothing(passage) && below[0].callsOf(0.5).size > 0;
+      return below.length > 1 || named ? below : [cluster];
     })
     .sort((a, b) => b.traces - a.traces);
 }
@@ -59,11 +61,18 @@ function leadsOn(passage: ReadonlySet<string>, share: number): boolean {
   if (passage.size === 0 || passage.size > MAX_PASSAGE) {
     return false;
   }
-  const names = Array.from(passage, call => call.split('\u0000')[1]);
-  if (names.every(isGeneric)) {
-    return true;
-  }
-  return share >= DOMINANT && !names.some(isRoute);
+  return (
+    namesNothing(passage) ||
+    (share >= DOMINANT && ![...passage].some(call => isRoute(nameOf(call))))
+  );
+}
+
+function namesNothing(calls: ReadonlySet<string>): boolean {
+  return [...calls].every(call => isGeneric(nameOf(call)));
+}
+
+function nameOf(call: string): string {
+  return call.slice(call.indexOf('\u0000') + 1);
 }
 
 function shapesOf(
