@@ -4,7 +4,8 @@ import {
   type SpanLink,
   type SpanResource,
 } from '../span';
-import { decodeAttribute, type AttributeValue } from './decodeAttributes';
+import { AttributeDecoder, type AttributeValue } from './AttributeDecoder';
+import { hexOfEight } from './hex';
 import type { RejectionReason } from './SplitResult';
 import type { StringInterner } from './StringInterner';
 import { WireReader, WireType } from './WireReader';
@@ -43,13 +44,15 @@ export class SpanDecoder {
 
   private lastTraceId = NO_TRACE;
   private lastTraceAt = -1;
-  private attributes: Record<string, AttributeValue> | undefined;
+  private readonly attribute: AttributeDecoder;
 
   constructor(
     private readonly reader: WireReader,
     private readonly interner: StringInterner,
     private readonly onRejected?: (reason: RejectionReason) => void,
-  ) {}
+  ) {
+    this.attribute = new AttributeDecoder(reader, interner, DECODED_ATTRIBUTES);
+  }
 
   /** Decodes the span from the reader's position to `end`; undefined when an id is unusable. */
   decode(end: number): Span | undefined {
@@ -68,7 +71,7 @@ export class SpanDecoder {
     let statusCode = 0;
     let exception = false;
     let links: SpanLink[] | undefined;
-    this.attributes = undefined;
+    let attributes: Record<string, AttributeValue> | undefined;
 
     while (reader.pos < end) {
       const tag = reader.tag(end);
@@ -94,13 +97,9 @@ export class SpanDecoder {
               name = this.interner.get(buf, pos, valueEnd);
               break;
             case ATTRIBUTES:
-              decodeAttribute(
-                reader,
-                valueEnd,
-                this.interner,
-                DECODED_ATTRIBUTES,
-                this.takeAttribute,
-              );
+              if (this.attribute.decode(valueEnd)) {
+                (attributes ??= {})[this.attribute.key] = this.attribute.value;
+              }
               break;
             case EVENTS:
               exception = this.isException(valueEnd) || exception;
@@ -159,18 +158,11 @@ export class SpanDecoder {
       durationNanos: nanos < 0 ? 0 : nanos,
       negativeDuration: nanos < 0,
       statusCode,
-      attributes: this.attributes,
+      attributes,
       exception,
       links,
     };
   }
-
-  private readonly takeAttribute = (
-    key: string,
-    value: AttributeValue,
-  ): void => {
-    (this.attributes ??= {})[key] = value;
-  };
 
   // Spans of one trace often follow one another; their id becomes one string.
   private traceId(from: number, end: number): string {
@@ -192,7 +184,7 @@ export class SpanDecoder {
 
   private spanId(from: number, end: number): string {
     if (end - from !== 8) return '';
-    const id = this.reader.buf.toString('hex', from, end);
+    const id = hexOfEight(this.reader.buf, from);
     return id === NO_SPAN ? '' : id;
   }
 

@@ -1,5 +1,5 @@
 import type { SpanResource } from '../span';
-import { decodeAttribute, type AttributeValue } from './decodeAttributes';
+import { AttributeDecoder, type AttributeValue } from './AttributeDecoder';
 import type { StringInterner } from './StringInterner';
 import { WireReader, WireType } from './WireReader';
 
@@ -31,15 +31,16 @@ export function decodeResource(
   const found = new Map<string, AttributeValue>();
   if (bytes) {
     const reader = new WireReader(bytes);
+    const attributes = new AttributeDecoder(reader, interner, KEYS);
     const end = bytes.length;
     while (reader.pos < end) {
       const tag = reader.tag(end);
       if (tag >>> 3 === ATTRIBUTES) {
         reader.expect(tag & 7, WireType.bytes);
         const valueEnd = reader.valueEnd(end);
-        decodeAttribute(reader, valueEnd, interner, KEYS, (key, value) =>
-          found.set(key, value),
-        );
+        if (attributes.decode(valueEnd)) {
+          found.set(attributes.key, attributes.value);
+        }
       } else {
         reader.skip(tag & 7, end);
       }

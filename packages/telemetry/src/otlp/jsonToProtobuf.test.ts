@@ -225,6 +225,16 @@ describe('jsonToProtobuf', () => {
       'not valid JSON',
     ],
     [
+      'more values than memory should hold',
+      Buffer.from(`[${'{},'.repeat(5_000_000)}1]`),
+      'send smaller requests',
+    ],
+    [
+      'more exact numbers than time allows',
+      Buffer.from(`[${'12345678901234567,'.repeat(600_000)}1]`),
+      'send smaller requests',
+    ],
+    [
       'deep JSON that holds a large number',
       Buffer.from(
         `${'['.repeat(100_000)} 12345678901234567${']'.repeat(100_000)}`,

@@ -5,8 +5,10 @@ const MAYBE_INEXACT = /[\s:[,-]\d{16}/;
 const INTEGER = /^-?\d+$/;
 // Longer ones fit no field, and parsing them takes quadratic time.
 const MAX_DIGITS = 21;
-// A value of two bytes of text takes up to 64 bytes of memory.
-const MAX_VALUES = 8 * 1024 * 1024;
+// A value of two bytes of text takes up to 64 bytes of memory,
+const MAX_VALUES = 4 * 1024 * 1024;
+// and microseconds when numbers must be kept exact.
+const MAX_EXACT_VALUES = 512 * 1024;
 
 /** `context.source` of JSON.parse, which TypeScript's library does not declare yet. */
 type Reviver = (
@@ -32,21 +34,16 @@ const keepExact: Reviver = (_key, value, context) =>
  * @internal
  */
 export function parseJson(body: Uint8Array): unknown {
-  if (body.length > MAX_VALUES * 2 && valuesAtMost(body) > MAX_VALUES) {
-    throw new MalformedOtlpError(
-      `the JSON holds more than ${MAX_VALUES} values; send smaller requests`,
-    );
-  }
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     throw new MalformedOtlpError('the JSON is not valid UTF-8');
   }
+  const exact = MAYBE_INEXACT.test(text);
+  refuseTooMany(body, exact ? MAX_EXACT_VALUES : MAX_VALUES);
   try {
-    return MAYBE_INEXACT.test(text)
-      ? JSON.parse(text, keepExact as Reviver)
-      : JSON.parse(text);
+    return exact ? JSON.parse(text, keepExact as Reviver) : JSON.parse(text);
   } catch (error) {
     throw new MalformedOtlpError(
       error instanceof RangeError
@@ -56,12 +53,17 @@ export function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** An upper bound: also counts what stands inside strings. */
-function valuesAtMost(body: Uint8Array): number {
+/** Counts what stands inside strings, too: an upper bound. */
+function refuseTooMany(body: Uint8Array, limit: number): void {
+  if (body.length < limit * 2) return;
   let values = 0;
   for (let i = 0; i < body.length; i++) {
     const byte = body[i];
     if (byte === 0x2c || byte === 0x5b || byte === 0x7b) values++;
   }
-  return values;
+  if (values > limit) {
+    throw new MalformedOtlpError(
+      `the JSON holds more than ${limit} values; send smaller requests`,
+    );
+  }
 }

@@ -22,7 +22,7 @@ export function partitionOfKey(
 ): number {
   return partitioner === 'murmur2'
     ? murmur2Partition(murmur2(key), partitions)
-    : saramaPartition(fnv1a(key, 0, key.length), partitions);
+    : saramaPartition(fnv1a(key), partitions);
 }
 
 /**
@@ -106,16 +106,9 @@ function saramaPartition(hash: number, partitions: number): number {
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/**
- * FNV-1a, 32 bits, of a range of bytes.
- *
- * @internal
- */
-export function fnv1a(buf: Uint8Array, from: number, to: number): number {
+function fnv1a(key: Uint8Array): number {
   let hash = FNV_OFFSET;
-  for (let i = from; i < to; i++) {
-    hash = Math.imul(hash ^ buf[i], FNV_PRIME);
-  }
+  for (const byte of key) hash = Math.imul(hash ^ byte, FNV_PRIME);
   return hash;
 }
 
