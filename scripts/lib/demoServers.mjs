@@ -144,11 +144,17 @@ async function waitUntilReady(baseUrl, failed) {
   const deadline = Date.now() + READY_SECONDS * 1000;
   while (Date.now() < deadline) {
     if (failure) throw new Error(failure);
-    const ok = await fetch(`${baseUrl}/.backstage/health/v1/readiness`).then(
-      r => r.ok,
-      () => false,
-    );
-    if (ok) return;
+    const answers = url =>
+      fetch(url).then(
+        r => r.ok,
+        () => false,
+      );
+    if (await answers(`${baseUrl}/.backstage/health/v1/readiness`)) {
+      if (await answers(baseUrl)) return;
+      throw new Error(
+        'Backstage is up but does not serve the app: something removed packages/app/dist; start again',
+      );
+    }
     await sleep(200);
   }
   throw new Error(`Backstage was not ready within ${READY_SECONDS} s`);
