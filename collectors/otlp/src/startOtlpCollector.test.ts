@@ -31,6 +31,8 @@ function canConnect(port: number): Promise<boolean> {
   });
 }
 
+jest.setTimeout(60_000);
+
 describe('startOtlpCollector', () => {
   it('finishes what is under way when it stops, then closes the log', async () => {
     const collector = await startTestCollector();

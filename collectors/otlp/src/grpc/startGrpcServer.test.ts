@@ -17,6 +17,8 @@ import {
 
 const MIB = 1024 * 1024;
 
+jest.setTimeout(60_000);
+
 describe('OTLP/gRPC', () => {
   let collector: TestCollector;
 

@@ -131,6 +131,9 @@ function decodeOne(fields: object, resource: object = {}): Span {
   return span;
 }
 
+// Thousands of cases, on whatever machine.
+jest.setTimeout(120_000);
+
 describe('decodeTraces', () => {
   it('reads what an independent implementation reads', () => {
     fc.assert(

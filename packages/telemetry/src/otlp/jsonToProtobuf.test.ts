@@ -58,6 +58,9 @@ function normalise(
   return out;
 }
 
+// Thousands of cases, on whatever machine.
+jest.setTimeout(120_000);
+
 describe.each(SIGNALS)('jsonToProtobuf of %s', (signal, message, split) => {
   it('is read by an independent implementation as what the JSON says', () => {
     fc.assert(

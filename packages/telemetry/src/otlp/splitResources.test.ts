@@ -34,6 +34,9 @@ function itemsOf(block: any): number {
   return logs.length + points.length;
 }
 
+// Thousands of cases, on whatever machine.
+jest.setTimeout(120_000);
+
 describe.each([
   ['logs' as const, splitLogs],
   ['metrics' as const, splitMetrics],

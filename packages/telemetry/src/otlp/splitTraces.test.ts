@@ -76,6 +76,9 @@ function request(...spans: object[]): Buffer {
   });
 }
 
+// Thousands of cases, on whatever machine.
+jest.setTimeout(120_000);
+
 describe('splitTraces', () => {
   it('puts every span with its resource and scope on the partition of its trace', () => {
     fc.assert(
