@@ -16,7 +16,7 @@ type Variant = Pick<
 /** More edges than this say nothing more about a journey. */
 const MAX_EDGES = 2_000;
 /** Above this many cached entries everything is learnt anew. */
-const MAX_CACHED = 300_000;
+const MAX_CACHED = 150_000;
 
 /**
  * Fingerprints traces, and remembers the shapes it has seen, so that the next

@@ -9,7 +9,7 @@ const MANY_ENTRIES = 3;
 /** Entries below this share of a service's traffic do not count as such. */
 const SIDELINE = 0.02;
 /** A name that takes more than this share of a service's traffic may be the same for all it does. */
-const DOMINANT = 0.6;
+const DOMINANT = 0.9;
 const MAX_CALLS_IN_NAME = 3;
 
 /**
