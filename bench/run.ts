@@ -54,8 +54,11 @@ async function main([name, ...rest]: string[]): Promise<void> {
     );
   }
   const flags = parseFlags(rest);
-  const { run } = (await import(
-    path.join(__dirname, name, 'index.ts')
+  // Not import(): its loader knows nothing of the TypeScript transform.
+  const { run } = require(path.join(
+    __dirname,
+    name,
+    'index.ts',
   )) as BenchModule;
   const { figures, table } = await withPostgres(() => run(flags));
 

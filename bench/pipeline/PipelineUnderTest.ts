@@ -58,8 +58,9 @@ export class PipelineUnderTest {
     );
   }
 
-  /** Traces in committed capsules. */
+  /** Traces in committed capsules. Throws when a program has ended. */
   async committedTraces(): Promise<number> {
+    this.assertRunning();
     const { rows } = await this.client.query(
       `SELECT coalesce(sum(ok + error), 0)::int AS traces FROM ${SCHEMA}.capsules`,
     );
@@ -67,7 +68,6 @@ export class PipelineUnderTest {
   }
 
   usage(): Usage {
-    this.assertRunning();
     const { user, system } = process.cpuUsage();
     return {
       collector: processUsage(this.collector.pid!).cpuSeconds,

@@ -3,7 +3,12 @@
  *
  * @packageDocumentation
  */
-export { startShop, type Shop, type ShopOptions } from './startShop';
+export {
+  SHOP_DEFAULTS,
+  startShop,
+  type Shop,
+  type ShopOptions,
+} from './startShop';
 export type { ShopMessage } from './ShopRun';
 export { listRecordings } from './replay/listRecordings';
 export { readRequests } from './replay/readRequests';

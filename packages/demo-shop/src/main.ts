@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { replay } from './replay/replay';
-import { startShop } from './startShop';
+import { SHOP_DEFAULTS, startShop } from './startShop';
 
 interface Flags {
   endpoint: string;
@@ -47,11 +47,26 @@ const flags = new Command('demo-shop')
     '--days <n>',
     'days of history that the first start sends',
     number(0),
-    28,
+    SHOP_DEFAULTS.days,
   )
-  .option('--seed <n>', 'another seed, another shop', number(0), 1)
-  .option('--history-traces-per-day <n>', 'mean over a week', number(0), 4600)
-  .option('--live-traces-per-second <n>', 'mean over a week', number(0), 3)
+  .option(
+    '--seed <n>',
+    'another seed, another shop',
+    number(0),
+    SHOP_DEFAULTS.seed,
+  )
+  .option(
+    '--history-traces-per-day <n>',
+    'mean over a week',
+    number(0),
+    SHOP_DEFAULTS.historyTracesPerDay,
+  )
+  .option(
+    '--live-traces-per-second <n>',
+    'mean over a week',
+    number(0),
+    SHOP_DEFAULTS.liveTracesPerSecond,
+  )
   .option(
     '--replay <dir>',
     'sends the recordings *.otlp.gz of a folder instead',

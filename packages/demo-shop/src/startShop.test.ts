@@ -6,7 +6,7 @@ import { status } from '@grpc/grpc-js';
 import { RELEASE, SHOP_SERVICES } from './model/Scenario';
 import type { ShopMessage } from './ShopRun';
 import { startShop, type ShopOptions } from './startShop';
-import { startReceiver, type Receiver } from './testing/startReceiver';
+import { startReceiver, type Receiver } from './__testUtils__/startReceiver';
 
 const DAY = 86_400_000;
 

@@ -34,7 +34,7 @@ export const INCIDENTS: readonly Incident[] = [
     id: 'payment-provider-outage',
     steps: ['payment/POST /v1/charges'],
     daysBefore: 11,
-    hour: 14,
+    hour: 19.75,
     minutes: 40,
     latency: 8,
     errorRate: 0.85,

@@ -45,7 +45,7 @@ export const SHOP_JOURNEYS: readonly ShopJourney[] = [
   },
   {
     name: 'browse home',
-    share: 0.27,
+    share: 0.25,
     entry: httpRoute('storefront', 'GET', '/', {
       work: millis(8),
       errorRate: 0.0001,
@@ -54,7 +54,7 @@ export const SHOP_JOURNEYS: readonly ShopJourney[] = [
   },
   {
     name: 'search',
-    share: 0.13,
+    share: 0.12,
     entry: httpRoute('storefront', 'GET', '/search', {
       work: millis(10),
       errorRate: 0.0003,
@@ -85,7 +85,7 @@ export const SHOP_JOURNEYS: readonly ShopJourney[] = [
   },
   {
     name: 'checkout',
-    share: 0.05,
+    share: 0.08,
     entry: httpRoute('storefront', 'POST', '/checkout', {
       work: millis(9),
       errorRate: 0.0006,

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { status } from '@grpc/grpc-js';
-import { startReceiver, type Receiver } from '../testing/startReceiver';
+import { startReceiver, type Receiver } from '../__testUtils__/startReceiver';
 import { replay } from './replay';
 
 /** Made by hand: one span, with one event, that ends at `end` ns. */
