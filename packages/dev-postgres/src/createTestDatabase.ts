@@ -42,7 +42,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database,
-    drop: () => execute(server, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
+    drop: () =>
+      execute(server, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
   };
 }
 
