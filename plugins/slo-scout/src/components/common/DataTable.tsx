@@ -38,6 +38,12 @@ const useStyles = makeStyles(theme => ({
     borderBottom: `1px solid ${theme.palette.divider}`,
     fontVariantNumeric: 'tabular-nums',
   },
+  name: {
+    // The theme breaks words anywhere, which cuts short names in two on a phone.
+    wordBreak: 'normal',
+    overflowWrap: 'break-word',
+    minWidth: 110,
+  },
   row: {
     '&:last-child td, &:last-child th': { borderBottom: 0 },
     '&:nth-of-type(odd)': { backgroundColor: 'transparent' },
@@ -59,8 +65,10 @@ export function DataTable<T>(props: {
   rowKey(row: T): string;
 }) {
   const classes = useStyles();
-  const cellClass = (base: string, column: Column<T>) =>
-    column.secondary ? `${base} ${classes.secondary}` : base;
+  const cellClass = (base: string, column: Column<T>, index: number) =>
+    [base, index === 0 && classes.name, column.secondary && classes.secondary]
+      .filter(Boolean)
+      .join(' ');
   return (
     <TableContainer
       component={Paper}
@@ -72,11 +80,11 @@ export function DataTable<T>(props: {
       <Table size="small" aria-label={props.label}>
         <TableHead>
           <TableRow>
-            {props.columns.map(column => (
+            {props.columns.map((column, index) => (
               <TableCell
                 key={column.id}
                 align={column.numeric ? 'right' : 'left'}
-                className={cellClass(classes.head, column)}
+                className={cellClass(classes.head, column, index)}
               >
                 {column.label}
               </TableCell>
@@ -90,9 +98,11 @@ export function DataTable<T>(props: {
                 <TableCell
                   key={column.id}
                   component={index === 0 ? 'th' : 'td'}
+                  // Otherwise it says "cell" of a row's header too.
+                  role={undefined}
                   scope={index === 0 ? 'row' : undefined}
                   align={column.numeric ? 'right' : 'left'}
-                  className={cellClass(classes.cell, column)}
+                  className={cellClass(classes.cell, column, index)}
                 >
                   {column.render(row)}
                 </TableCell>
