@@ -42,3 +42,16 @@ export { CapsuleBuilder } from './capsule/CapsuleBuilder';
 export { capsuleId } from './capsule/capsuleId';
 export { mergeCapsules } from './capsule/mergeCapsules';
 export { inferJourneys } from './inference/inferJourneys';
+export { criticalPath } from './criticalpath/criticalPath';
+export type {
+  CriticalPath,
+  CriticalSegment,
+} from './criticalpath/criticalPath';
+export { failingSpan } from './criticalpath/failingSpan';
+export { tracePathOf } from './criticalpath/tracePathOf';
+export type { PathStep, TracePath } from './criticalpath/TracePath';
+export { aggregateCriticalPath } from './criticalpath/aggregateCriticalPath';
+export type {
+  JourneyPath,
+  QuantilePath,
+} from './criticalpath/aggregateCriticalPath';
