@@ -1,7 +1,6 @@
-import type { TemplaterState, Tombstone } from '@slo-scout/journeys';
+import type { Capsule, TemplaterState, Tombstone } from '@slo-scout/journeys';
 import {
   claimOffset,
-  commitOffset,
   DEFAULT_TELEMETRY_SCHEMA,
   inTransaction,
   type CommittedOffset,
@@ -14,25 +13,13 @@ import {
   migrateTelemetryStore,
   type TelemetryStoreOptions,
 } from './migrateTelemetryStore';
-import {
-  readClosedTraces,
-  writeClosedTraces,
-} from './operations/assembly/closedTraces';
-import {
-  readOperationNames,
-  writeOperationNames,
-} from './operations/assembly/operationNames';
-import { parkTraces } from './operations/assembly/parkTraces';
-import { addLate } from './operations/capsules/addLate';
-import { addOperations } from './operations/capsules/addOperations';
+import { readClosedTraces } from './operations/assembly/closedTraces';
+import { readOperationNames } from './operations/assembly/operationNames';
 import { ensureCapsulePartitions } from './operations/capsules/ensureCapsulePartitions';
-import { lockCapsules } from './operations/capsules/lockCapsules';
-import { mergeIntoCapsules } from './operations/capsules/mergeIntoCapsules';
-import { operationKey } from './operations/capsules/operationKey';
+import { DAY_SECONDS } from './operations/capsules/partitionOfDay';
+import { commitCycles } from './operations/commitCycles';
 import { inferStoredJourneys } from './operations/journeys/inferStoredJourneys';
-import { mergeVariants } from './operations/journeys/mergeVariants';
 import { readJourneys } from './operations/journeys/readJourneys';
-import { mergeVariantDeltas } from './operations/journeys/mergeVariantDeltas';
 
 /**
  * Where a new owner of a partition goes on.
@@ -55,6 +42,8 @@ export interface CommitResult {
   created: string[];
   /** Variants that are not stored, because there are too many: their capsules are not either. */
   refused: ReadonlySet<string>;
+  /** Traces that are in no capsule, because they are of too many different days. */
+  refusedByDay: number;
 }
 
 /**
@@ -65,6 +54,8 @@ export interface CommitResult {
 export interface TelemetryWriterOptions extends TelemetryStoreOptions {
   /** Above this many variants new ones are refused. Default 5000. */
   maxVariants?: number;
+  /** Above this many days of event time new ones are refused. Default 1000. */
+  maxDays?: number;
 }
 
 /**
@@ -79,7 +70,7 @@ export class TelemetryWriter {
   private constructor(
     private readonly pool: Pool,
     private readonly schema: string,
-    private readonly maxVariants: number,
+    private readonly limits: { maxVariants: number; maxDays: number },
   ) {}
 
   /** Connects, and brings the tables up to date. */
@@ -90,12 +81,13 @@ export class TelemetryWriter {
       connection,
       schema = DEFAULT_TELEMETRY_SCHEMA,
       maxVariants = 5000,
+      maxDays = 1000,
     } = options;
     await migrateTelemetryStore({ connection, schema });
     return new TelemetryWriter(
       connect(connection, 'slo-scout writer'),
       schema,
-      maxVariants,
+      { maxVariants, maxDays },
     );
   }
 
@@ -124,73 +116,36 @@ export class TelemetryWriter {
    * @throws FencedError when one of the partitions is no longer ours; nothing is written then.
    */
   async commit(cycles: CycleCommit[]): Promise<CommitResult> {
-    const { schema } = this;
-    const ordered = [...cycles].sort(
-      ({ assignment: a }, { assignment: b }) =>
-        a.partition - b.partition || (a.topic < b.topic ? -1 : 1),
+    const { schema, limits, knownDays, knownOperations } = this;
+    const capsules = cycles.flatMap(cycle => cycle.capsules);
+    const refusedDays = await ensureCapsulePartitions(
+      this.pool,
+      schema,
+      capsules.map(({ minute }) => minute),
+      knownDays,
+      limits.maxDays,
     );
-    const capsules = ordered.flatMap(cycle => cycle.capsules);
-    const late = ordered.flatMap(cycle => cycle.late);
-    const minutes = capsules.map(({ minute }) => minute);
-    await ensureCapsulePartitions(this.pool, schema, minutes, this.knownDays);
-    let newOperations: string[] = [];
-    const result = await inTransaction(this.pool, async client => {
-      for (const { assignment, position } of ordered) {
-        await commitOffset(client, schema, assignment, position);
-      }
-      for (const cycle of ordered) {
-        const {
-          assignment,
-          position,
-          tombstones,
-          tombstonesFrom,
-          parked,
-          operationNames,
-        } = cycle;
-        await writeClosedTraces(
-          client,
-          schema,
-          assignment,
-          position.cycle,
-          tombstonesFrom,
-          tombstones,
-        );
-        await parkTraces(client, schema, assignment, parked, position.cycle);
-        if (operationNames !== undefined) {
-          await writeOperationNames(client, schema, assignment, operationNames);
-        }
-      }
-      if (!capsules.length && !late.length)
-        return { created: [], refused: new Set<string>() };
-      await lockCapsules(client, schema);
-      const stepKeys = new Map<string, Set<string>>();
-      for (const { variantKey, steps } of capsules) {
-        const keys = stepKeys.get(variantKey) ?? new Set<string>();
-        steps.forEach(step => keys.add(operationKey(step)));
-        stepKeys.set(variantKey, keys);
-      }
-      const merged = await mergeVariants(
-        client,
-        schema,
-        mergeVariantDeltas(ordered.flatMap(cycle => cycle.variants)),
-        stepKeys,
-        this.maxVariants,
-      );
-      const accepted = capsules.filter(
-        ({ variantKey }) => !merged.refused.has(variantKey),
-      );
-      newOperations = await addOperations(
-        client,
-        schema,
-        accepted,
-        this.knownOperations,
-      );
-      await mergeIntoCapsules(client, schema, accepted);
-      await addLate(client, schema, late);
-      return merged;
-    });
-    newOperations.forEach(key => this.knownOperations.add(key));
-    return result;
+    const isRefused = ({ minute }: Capsule) =>
+      refusedDays.has(Math.floor(minute / DAY_SECONDS));
+    const stored = refusedDays.size
+      ? cycles.map(cycle => ({
+          ...cycle,
+          capsules: cycle.capsules.filter(capsule => !isRefused(capsule)),
+        }))
+      : cycles;
+    const { operations, ...variants } = await inTransaction(this.pool, client =>
+      commitCycles(client, schema, stored, {
+        knownOperations,
+        maxVariants: limits.maxVariants,
+      }),
+    );
+    operations.forEach(key => knownOperations.add(key));
+    return {
+      ...variants,
+      refusedByDay: capsules
+        .filter(isRefused)
+        .reduce((sum, { ok, error }) => sum + ok + error, 0),
+    };
   }
 
   /**

@@ -79,6 +79,15 @@ export class FingerprintHandler implements RecordHandler {
     const { pipeline } = owned;
     const { metrics } = this.options;
     let busySince = performance.now();
+    const first = batch.records.at(0);
+    if (first && first.offset > owned.next) {
+      metrics.missedOffsets.inc(first.offset - owned.next);
+      this.options.logger.error(
+        `Records ${owned.next} to ${first.offset - 1} of partition ${
+          batch.partition
+        } are gone: the worker was away for longer than the log keeps them.`,
+      );
+    }
     for (const record of batch.records) {
       await this.submit(
         owned,

@@ -110,6 +110,10 @@ export async function startFingerprintWorker(
     ...options.pipeline?.assembler,
   };
 
+  const stopped = new Promise<undefined>(resolve => {
+    stopping.signal.addEventListener('abort', () => resolve(undefined));
+  });
+
   let consumer: LogConsumer | undefined;
   async function consume(): Promise<Error | undefined> {
     const handler = new FingerprintHandler({
@@ -123,11 +127,6 @@ export async function startFingerprintWorker(
         { topic, group, member, maxBatchBytes },
         handler,
       );
-      const stopped = new Promise<undefined>(resolve => {
-        stopping.signal.addEventListener('abort', () => resolve(undefined), {
-          once: true,
-        });
-      });
       return await Promise.race([consumer.failed, stopped]);
     } catch (error) {
       return error as Error;

@@ -29,6 +29,7 @@ export interface PartitionState {
 export class WorkerMetrics {
   readonly records: Counter<'outcome'>;
   readonly spans: Counter;
+  readonly missedOffsets: Counter;
   readonly duplicates: Counter;
   readonly deadLetters: Counter<'reason'>;
   readonly fenced: Counter;
@@ -37,7 +38,7 @@ export class WorkerMetrics {
   readonly inferenceErrors: Counter;
   private readonly closed: Counter<'reason'>;
   private readonly late: Counter<'reason'>;
-  private readonly dropped: Counter<'reason'>;
+  readonly dropped: Counter<'reason'>;
   private readonly parked: Counter;
   private readonly capsules: Counter;
 
@@ -59,6 +60,10 @@ export class WorkerMetrics {
       registers,
     });
     this.spans = counter('spans_total', 'Spans decoded.');
+    this.missedOffsets = counter(
+      'missed_offsets_total',
+      'Records that were gone before they were read: the worker was away for longer than the log keeps them.',
+    );
     this.duplicates = counter(
       'dedup_total',
       'Spans that had been received before.',

@@ -139,7 +139,11 @@ export class PartitionPipeline {
   }
 
   private countClosed(before: number): void {
-    for (const trace of this.assembler.advance(before)) this.count(trace);
+    for (const trace of this.assembler.advance(before)) {
+      this.count(trace);
+      // The assembler's timers hold on to a trace for up to half a minute; they need no spans.
+      trace.spans.length = 0;
+    }
   }
 
   private count(trace: ClosedTrace): void {

@@ -68,12 +68,13 @@ export async function readSeries(
 }
 
 function journeyCounts() {
-  const fast = countUpTo(
-    'capsule.ok_index',
-    'capsule.ok_count',
-    'capsule.ok_zero',
-    '$5',
-  );
+  const durations = {
+    index: 'capsule.ok_index',
+    count: 'capsule.ok_count',
+    zero: 'capsule.ok_zero',
+    total: 'capsule.ok',
+  };
+  const fast = countUpTo(durations, '$5');
   return {
     joins: '',
     columns: `capsule.adjusted_ok + capsule.adjusted_error AS total, capsule.adjusted_error AS errors,
@@ -88,12 +89,13 @@ function journeyCounts() {
  * failures are slow, but never too high.
  */
 function operationCounts(keyParameter: string) {
-  const fast = countUpTo(
-    'step.bucket_index',
-    'step.bucket_count',
-    'step.zero',
-    '$5',
-  );
+  const durations = {
+    index: 'step.bucket_index',
+    count: 'step.bucket_count',
+    zero: 'step.zero',
+    total: 'step.count',
+  };
+  const fast = countUpTo(durations, '$5');
   const weight =
     '(capsule.adjusted_ok + capsule.adjusted_error) / (capsule.ok + capsule.error)';
   return {

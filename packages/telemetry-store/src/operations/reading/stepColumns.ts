@@ -19,17 +19,20 @@ export function joinStep(keyParameter: string): string {
 }
 
 /**
- * SQL for how many of a sparse histogram's durations are in buckets up to `last`.
+ * SQL for how many of a sparse histogram's durations are in buckets up to
+ * `last`. Mostly all are: then its last bucket tells so, without a look at the
+ * others.
  *
+ * @param durations - columns; `total` is the number of all its durations.
  * @internal
  */
 export function countUpTo(
-  index: string,
-  count: string,
-  zero: string,
+  durations: { index: string; count: string; zero: string; total: string },
   last: string,
 ): string {
-  return `(${zero} + coalesce((
-    SELECT sum(c) FROM unnest(${index}, ${count}) AS bucket (i, c) WHERE i <= ${last}::integer
-  ), 0))`;
+  const { index, count, zero, total } = durations;
+  return `(CASE WHEN coalesce(${index}[cardinality(${index})] <= ${last}::integer, true) THEN ${total}
+    ELSE ${zero} + coalesce((
+      SELECT sum(c) FROM unnest(${index}, ${count}) AS bucket (i, c) WHERE i <= ${last}::integer
+    ), 0) END)`;
 }

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../TelemetryLog';
+import { isTransient } from './isTransient';
 
 const MAX_GROUP_BYTES = 16 * 1024 * 1024;
 
@@ -69,7 +70,7 @@ export class AppendQueue {
     group: PendingAppend[],
     error: Error,
   ): Promise<void> {
-    if (group.length === 1 || isConnectionError(error)) {
+    if (group.length === 1 || isTransient(error)) {
       group.forEach(({ reject }) => reject(error));
       return;
     }
@@ -77,13 +78,4 @@ export class AppendQueue {
       await this.write(records).then(resolve, reject);
     }
   }
-}
-
-/** A PostgreSQL error about the statement has an SQLSTATE; of class 08, 53, 57 or 58 it is about the server. */
-function isConnectionError(error: Error & { code?: unknown }): boolean {
-  if (error instanceof RangeError) return false;
-  return (
-    typeof error.code !== 'string' ||
-    !/^(?!08|53|57|58)[0-9A-Z]{5}$/.test(error.code)
-  );
 }
