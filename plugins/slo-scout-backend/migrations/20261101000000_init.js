@@ -72,6 +72,11 @@ exports.up = async function up(knex) {
     table
       .double('history_seconds')
       .comment('Length of the history that it had to work with');
+    table
+      .boolean('early')
+      .notNullable()
+      .defaultTo(false)
+      .comment('Made while history was still being filled in');
     table.index(['service_id', 'seq']);
     table.check(
       "?? IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')",

@@ -1,6 +1,8 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
 import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { CHECKOUT, DAY, GATEWAY, NOW } from './__testUtils__/fixtures';
 import { requireDocumented } from './__testUtils__/requireDocumented';
 import { seedTelemetry } from './__testUtils__/seedTelemetry';
@@ -291,6 +293,83 @@ describe('the API', () => {
         'No telemetry with service.name "silent" was received',
       ),
     });
+  });
+
+  it('gives up an analysis whose job is gone, so that another can start', async () => {
+    const holdUp = createHoldUp();
+    const api = await start({ telemetry: holdUp.wrap });
+    const entityRef = 'component:default/gateway';
+    const { id } = await api.analyze({ entityRef });
+    await holdUp.reached;
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await client.query('DELETE FROM slo_scout_jobs.job WHERE id = $1', [id]);
+    await client.end();
+    await sloScout.scheduler.triggerTask('slo-scout-automatic-analysis');
+    expect(await api.getAnalysis(id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('It was given up'),
+    });
+    expect((await api.analyze({ entityRef })).id).not.toBe(id);
+    holdUp.release();
+  });
+
+  it('analyses services with telemetry without being asked', async () => {
+    const api = await start();
+    const trigger = () =>
+      sloScout.scheduler.triggerTask('slo-scout-automatic-analysis');
+    await trigger();
+    const queued = (await api.listAnalyses({ limit: 200 })).items.filter(
+      ({ requestedBy }) => requestedBy === 'slo-scout',
+    );
+    expect(queued.map(({ serviceName }) => serviceName)).toEqual(
+      expect.arrayContaining(['cart', 'payment']),
+    );
+    for (const { id } of queued) await waitForAnalysis(api, id);
+    await trigger();
+    expect(
+      (await api.listAnalyses({ limit: 200 })).items.filter(
+        ({ requestedBy }) => requestedBy === 'slo-scout',
+      ),
+    ).toHaveLength(queued.length);
+  });
+
+  it('tells a permission policy about services and their owners', async () => {
+    const api = await start();
+    const { items } = await api.listServices();
+    const conditions = {
+      rule: 'IS_SERVICE_OWNER',
+      resourceType: 'slo-scout-service',
+      params: { claims: ['user:default/jane', 'group:default/team-shop'] },
+    };
+    const response = await sloScout.fetch(
+      '/.well-known/backstage/permissions/apply-conditions',
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: mockCredentials.service.header({
+            onBehalfOf: mockCredentials.service('plugin:permission'),
+            targetPluginId: 'slo-scout',
+          }),
+        },
+        body: JSON.stringify({
+          items: [...items, { id: 'unknown' }].map(({ id }) => ({
+            id,
+            resourceRef: id,
+            resourceType: 'slo-scout-service',
+            conditions,
+          })),
+        }),
+      },
+    );
+    const decisions = await response.json();
+    const allowed = decisions.items
+      .filter(({ result }: { result: string }) => result === 'ALLOW')
+      .map(({ id }: { id: string }) => id);
+    expect(allowed).toEqual(
+      items.filter(({ name }) => name === 'gateway').map(({ id }) => id),
+    );
   });
 
   it.each([

@@ -305,6 +305,14 @@ describe('from telemetry to the pull request', () => {
     expect((await api.getProposal(charge.id)).status).toBe('rejected');
   });
 
+  it('shows its OpenAPI document', async () => {
+    const response = await sloScout.fetch('/openapi.json');
+    const document = await response.json();
+    expect(Object.keys(document.paths)).toContain(
+      '/api/slo-scout/v1/slis/{id}/approve',
+    );
+  });
+
   it('exposes health and metrics without credentials', async () => {
     const health = await sloScout.fetch('/health');
     expect([health.status, await health.json()]).toEqual([

@@ -66,6 +66,7 @@ export const sloScoutPlugin = createBackendPlugin({
         deps.lifecycle.addShutdownHook(async () => {
           sloScout.watcher.stop();
           await sloScout.queue.stop();
+          await deps.telemetry.close();
         });
       },
     });

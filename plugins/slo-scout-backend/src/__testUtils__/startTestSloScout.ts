@@ -100,14 +100,13 @@ export async function startTestSloScout(
         ? [
             createServiceFactory({
               service: telemetryStoreServiceRef,
-              deps: { lifecycle: coreServices.lifecycle },
-              async factory({ lifecycle }) {
-                const store = await PostgresTelemetryStore.create({
-                  connection: { connectionString: options.database.url },
-                });
-                lifecycle.addShutdownHook(() => store.close());
-                return telemetry(store);
-              },
+              deps: {},
+              factory: async () =>
+                telemetry(
+                  await PostgresTelemetryStore.create({
+                    connection: { connectionString: options.database.url },
+                  }),
+                ),
             }),
           ]
         : []),

@@ -9,9 +9,16 @@ function candidate(
     analysed?: number;
     finished?: number;
     status?: 'succeeded' | 'failed' | 'cancelled';
+    early?: boolean;
   },
 ): AnalysisCandidate {
-  const { analysed, finished = 60, status = 'succeeded', ...rest } = change;
+  const {
+    analysed,
+    finished = 60,
+    status = 'succeeded',
+    early = false,
+    ...rest
+  } = change;
   return {
     serviceId: 'a',
     historySeconds: DAY,
@@ -20,7 +27,12 @@ function candidate(
     newest:
       analysed === undefined
         ? undefined
-        : { status, historySeconds: analysed, finishedSecondsAgo: finished },
+        : {
+            status,
+            historySeconds: analysed,
+            early,
+            finishedSecondsAgo: finished,
+          },
     ...rest,
   };
 }
@@ -48,6 +60,11 @@ describe('isAnalysisDue', () => {
       'hardly any growth',
       { historySeconds: 28 * DAY, analysed: 20 * DAY },
       false,
+    ],
+    [
+      'the end of a backfill that had been analysed',
+      { historySeconds: 28 * DAY, analysed: 26 * DAY, early: true },
+      true,
     ],
     ['a history of minutes', { historySeconds: 300, analysed: 60 }, false],
     ['a week old', { analysed: DAY, finished: 7 * DAY }, true],

@@ -12,7 +12,7 @@ const STALE_SECONDS = 7 * 86_400;
 /**
  * Whether a service should be analysed without being asked: when it never was,
  * when its history has grown considerably since, and once a week. While a
- * backfill is under way only the first analysis is made.
+ * backfill is under way only the first analysis is made, and another when it has ended.
  *
  * @internal
  */
@@ -28,12 +28,10 @@ export function isAnalysisDue(candidate: AnalysisCandidate): boolean {
   ) {
     return false;
   }
+  const grown = historySeconds - newest.historySeconds;
   return (
     newest.finishedSecondsAgo >= STALE_SECONDS ||
-    historySeconds >=
-      Math.max(
-        GROWTH * newest.historySeconds,
-        newest.historySeconds + MINIMUM_GROWTH_SECONDS,
-      )
+    (grown >= MINIMUM_GROWTH_SECONDS &&
+      (newest.early || historySeconds >= GROWTH * newest.historySeconds))
   );
 }

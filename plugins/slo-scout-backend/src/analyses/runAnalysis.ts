@@ -82,18 +82,14 @@ async function findService(
   const analysis = await database.analyses.get(attempt.analysisId);
   const service = analysis && (await database.services.get(analysis.serviceId));
   if (!analysis || !service) throw new AnalysisClaimLostError();
-  const observed = (await telemetry.observedServices()).find(
-    candidate => candidate.service === service.name,
-  );
-  if (!observed) {
+  const observed = await telemetry.observedServices();
+  if (!observed.some(candidate => candidate.service === service.name)) {
     throw new NotFoundError(
       `No telemetry with service.name "${service.name}" was received; send some, or name the one it sends in the annotation slo-scout.io/service-name`,
     );
   }
   const range = historyOf(await telemetry.extent(), historyDays);
-  await database.analyses.report(attempt.analysisId, attempt.number, {
-    historySeconds: observed.lastSeen - observed.firstSeen,
-  });
+  await database.analyses.noteHistory(attempt.analysisId, attempt.number);
   const automatic = analysis.requestedBy === SYSTEM_ACTOR;
   return { service, range, automatic };
 }

@@ -50,9 +50,9 @@ export class ChangeRequestRefresher {
 
   /** Asks on behalf of a reader, who is not kept waiting for long. */
   async refreshIfOld({ id, changeRequest }: Slo): Promise<void> {
-    if (!changeRequest || changeRequest.state !== 'open') return;
-    const age = Date.now() - Date.parse(changeRequest.updatedAt);
-    if (age < MAX_AGE_SECONDS * 1000) return;
+    if (changeRequest?.state !== 'open') return;
+    if (!(await this.#database.slos.isChangeRequestStale(id, MAX_AGE_SECONDS)))
+      return;
     await Promise.race([
       this.#refresh([id], changeRequest),
       new Promise(resolve => setTimeout(resolve, PATIENCE_MS).unref()),

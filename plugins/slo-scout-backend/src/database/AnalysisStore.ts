@@ -55,6 +55,8 @@ export interface AnalysisCandidate {
   newest?: {
     status: AnalysisStatus;
     historySeconds: number;
+    /** Whether it was made while history was still being filled in. */
+    early: boolean;
     finishedSecondsAgo: number;
   };
 }
@@ -193,7 +195,6 @@ export class AnalysisStore {
       step?: Analysis['step'];
       progress?: number;
       message?: string;
-      historySeconds?: number;
     },
   ): Promise<boolean> {
     const changed = await this.#db('analysis_runs')
@@ -202,10 +203,20 @@ export class AnalysisStore {
         step: state.step,
         progress: state.progress,
         message: state.message,
-        history_seconds: state.historySeconds,
         revision: this.#db.raw('revision + 1'),
       });
     return changed > 0;
+  }
+
+  /** Notes what the service's history is like as the attempt begins. */
+  async noteHistory(id: string, attempt: number): Promise<void> {
+    await this.#db.raw(
+      `UPDATE analysis_runs SET early = services.backfilling,
+         history_seconds = extract(epoch FROM services.last_seen - services.first_seen)
+       FROM services
+       WHERE services.id = analysis_runs.service_id AND analysis_runs.id = ? AND attempt = ?`,
+      [id, attempt],
+    );
   }
 
   /** Ends an attempt in its transaction; false as with {@link AnalysisStore.report}. */
@@ -265,10 +276,10 @@ export class AnalysisStore {
       `SELECT s.id AS "serviceId", s.backfilling,
          extract(epoch FROM s.last_seen - s.first_seen)::double precision AS "historySeconds",
          extract(epoch FROM clock_timestamp() - s.noticed_at)::double precision AS "noticedSecondsAgo",
-         n.status, coalesce(n.history_seconds, 0) AS analysed,
+         n.status, n.early, coalesce(n.history_seconds, 0) AS analysed,
          extract(epoch FROM clock_timestamp() - n.finished_at)::double precision AS "finishedSecondsAgo"
        FROM services s LEFT JOIN LATERAL (
-         SELECT status, history_seconds, finished_at FROM analysis_runs a
+         SELECT status, early, history_seconds, finished_at FROM analysis_runs a
          WHERE a.service_id = s.id ORDER BY seq DESC LIMIT 1) n ON true
        WHERE s.removed_at IS NULL AND s.last_seen IS NOT NULL
          AND coalesce(n.status, '') NOT IN ('queued', 'running')
@@ -278,6 +289,7 @@ export class AnalysisStore {
       (
         row: Omit<AnalysisCandidate, 'newest'> & {
           status: AnalysisStatus | null;
+          early: boolean;
           analysed: number;
           finishedSecondsAgo: number;
         },
@@ -290,6 +302,7 @@ export class AnalysisStore {
           ? {
               status: row.status,
               historySeconds: row.analysed,
+              early: row.early,
               finishedSecondsAgo: row.finishedSecondsAgo,
             }
           : undefined,

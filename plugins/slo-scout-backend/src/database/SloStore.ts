@@ -147,6 +147,20 @@ export class SloStore {
       });
   }
 
+  /** Whether nobody asked about its change request for a while. */
+  async isChangeRequestStale(
+    id: string,
+    olderThanSeconds: number,
+  ): Promise<boolean> {
+    const row = await this.#db('slos')
+      .where({ id })
+      .whereRaw('change_request_asked_at < now() - make_interval(secs => ?)', [
+        olderThanSeconds,
+      ])
+      .first('id');
+    return row !== undefined;
+  }
+
   /**
    * Open change requests that nobody asked about for a while, oldest first; one
    * row a service and branch.

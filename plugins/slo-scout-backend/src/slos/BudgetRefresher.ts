@@ -5,7 +5,7 @@ import type { Database } from '../database/Database';
 import { computeErrorBudget } from './computeErrorBudget';
 
 /** A budget in a list is at most about this old, as long as the database keeps up. */
-const MAX_AGE_SECONDS = 60;
+const MAX_AGE_SECONDS = 120;
 const BATCH = 50;
 
 /**

@@ -3,6 +3,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { ForwardedError } from '@backstage/errors';
 import {
   PostgresTelemetryStore,
   type TelemetryStore,
@@ -12,7 +13,8 @@ import { openDatabase } from '../database/openDatabase';
 import { telemetryConnection } from './telemetryConnection';
 
 /**
- * What the data plane has stored, for the plugin to read.
+ * What the data plane has stored, for the plugin to read. The plugin closes it,
+ * once nothing reads any more.
  *
  * @internal
  */
@@ -24,19 +26,22 @@ export const telemetryStoreServiceRef = createServiceRef<TelemetryStore>({
       deps: {
         config: coreServices.rootConfig,
         database: coreServices.database,
-        lifecycle: coreServices.lifecycle,
       },
-      async factory({ config, database, lifecycle }) {
+      async factory({ config, database }) {
         const { telemetry } = readSloScoutConfig(config);
-        const store = await PostgresTelemetryStore.create({
-          connection: telemetryConnection(
-            telemetry.database,
-            await openDatabase(database, config),
-          ),
+        const connection = telemetryConnection(
+          telemetry.database,
+          await openDatabase(database, config),
+        );
+        return PostgresTelemetryStore.create({
+          connection,
           schema: telemetry.schema,
+        }).catch(error => {
+          throw new ForwardedError(
+            'The tables of the telemetry could not be opened; check sloScout.telemetry',
+            error,
+          );
         });
-        lifecycle.addShutdownHook(() => store.close());
-        return store;
       },
     }),
 });
