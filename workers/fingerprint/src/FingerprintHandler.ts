@@ -89,10 +89,9 @@ export class FingerprintHandler implements RecordHandler {
       );
     }
     for (const record of batch.records) {
-      await this.submit(
-        owned,
-        pipeline.advance(record.timestamp, record.offset),
-      );
+      for (const cycle of pipeline.advance(record.timestamp, record.offset)) {
+        await this.submit(owned, cycle);
+      }
       const spans = await this.decode(batch.topic, record, pipeline.resumeFrom);
       pipeline.take(spans, record);
       owned.next = record.offset + 1;
@@ -103,7 +102,9 @@ export class FingerprintHandler implements RecordHandler {
         busySince = performance.now();
       }
     }
-    await this.submit(owned, pipeline.advance(batch.watermark, owned.next));
+    for (const cycle of pipeline.advance(batch.watermark, owned.next)) {
+      await this.submit(owned, cycle);
+    }
     owned.watermark = batch.watermark;
     const { duplicates } = pipeline.assembler.counters;
     metrics.duplicates.inc(duplicates - owned.duplicates);
@@ -136,9 +137,8 @@ export class FingerprintHandler implements RecordHandler {
   /** One commit of a partition may be under way while the next cycle is read, not two. */
   private async submit(
     owned: OwnedPartition,
-    cycle: FinishedCycle | undefined,
+    cycle: FinishedCycle,
   ): Promise<void> {
-    if (!cycle) return;
     await owned.committing;
     if (owned.failure) throw owned.failure;
     owned.committing = this.options.commits.submit(cycle).catch(error => {

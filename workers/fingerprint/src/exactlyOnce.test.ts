@@ -54,16 +54,26 @@ describe('fingerprint worker', () => {
 
   async function start(
     url: string,
-    options: { member?: string; cycleMs?: number; writer?: CycleWriter } = {},
+    options: {
+      member?: string;
+      cycleMs?: number;
+      maxCycleCapsules?: number;
+      writer?: CycleWriter;
+    } = {},
   ) {
     const connection = { connectionString: url };
     const log = await PostgresTelemetryLog.create({ connection, timing });
-    const { member, writer, cycleMs = 5_000 } = options;
+    const {
+      member,
+      writer,
+      cycleMs = 5_000,
+      maxCycleCapsules = 1_000,
+    } = options;
     const worker = await startFingerprintWorker({
       ...{ log, connection, logger: silent, member, writer },
       // Small batches, so that there are many places to fail at.
       maxBatchBytes: 2_000,
-      pipeline: { cycleMs },
+      pipeline: { cycleMs, maxCycleCapsules },
       backoffMillis: { first: 10, longest: 50 },
     });
     return {
@@ -113,9 +123,12 @@ describe('fingerprint worker', () => {
     expect(await dumpOutputs(url)).toEqual(undisturbed);
   });
 
-  it('gives the same in cycles of another length', async () => {
+  it('gives the same in cycles of other lengths', async () => {
     const url = await database.copy();
-    const { stop } = await start(url, { cycleMs: 700 });
+    const { stop } = await start(url, {
+      cycleMs: 700,
+      maxCycleCapsules: 2,
+    });
     await eventually('the log is worked off', () => isDone(url));
     await stop();
     expect(await dumpOutputs(url)).toEqual(undisturbed);

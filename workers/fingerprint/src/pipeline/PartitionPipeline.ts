@@ -16,6 +16,9 @@ import type { FinishedCycle } from './FinishedCycle';
 import type { PipelineOptions } from './PipelineOptions';
 
 const MAX_SEEN_VARIANTS = 10_000;
+const STEP_MS = 50;
+/** Longer ago than a trace can be open. */
+const MAX_STEPS = 10_000;
 
 /**
  * From the records of one partition to the outputs of its cycles. No I/O and
@@ -73,18 +76,20 @@ export class PartitionPipeline {
    * To be called before the spans of a record are taken, and with watermarks.
    *
    * @param nextOffset - offset of the record that is taken next.
-   * @returns the cycle that has ended by this, if one has.
+   * @returns the cycles that have ended by this, mostly none. Ask for the next
+   * only when there is room for it.
    */
-  advance(timestamp: number, nextOffset: number): FinishedCycle | undefined {
-    const cut = this.cutBefore(timestamp);
-    let finished: FinishedCycle | undefined;
-    if (cut !== undefined) {
-      this.countClosed(cut);
-      finished = this.finish(cut, nextOffset);
+  *advance(timestamp: number, nextOffset: number): Generator<FinishedCycle> {
+    for (const step of this.stepsTo(timestamp)) {
+      const cut = this.cutBefore(step);
+      if (cut !== undefined) {
+        this.countClosed(cut);
+        const finished = this.finish(cut, nextOffset);
+        if (finished) yield finished;
+      }
+      this.countClosed(step);
+      this.advancedTo = step;
     }
-    this.countClosed(timestamp);
-    this.advancedTo = timestamp;
-    return finished;
   }
 
   /** Takes the spans of a record, after {@link PartitionPipeline.advance} to its log time. */
@@ -120,6 +125,17 @@ export class PartitionPipeline {
     return (
       stone !== undefined && stone.closedAt >= timestamp - this.tombstoneMs
     );
+  }
+
+  /** With many traces open, time goes in small steps, so that a cycle can end before it holds too much. */
+  private *stepsTo(timestamp: number): Generator<number> {
+    const crowd = this.options.maxCycleCapsules / 2;
+    let step = Math.max(this.advancedTo, timestamp - MAX_STEPS * STEP_MS);
+    while (step + STEP_MS < timestamp && this.assembler.openTraces > crowd) {
+      step += STEP_MS;
+      yield step;
+    }
+    yield timestamp;
   }
 
   private cutBefore(timestamp: number): number | undefined {

@@ -13,7 +13,7 @@ export interface PipelineOptions {
   cycleMs: number;
   /** A cycle with a variant that was never seen before ends so early, so that a new journey shows soon. Default 1000. */
   noveltyCycleMs: number;
-  /** A cycle ends early with so many capsules. Default 20000. */
+  /** A cycle ends early with so many capsules. Default 3000. */
   maxCycleCapsules: number;
   /** A trace that has held back the offset for longer is parked. Default 10 min. */
   parkAfterMs: number;
@@ -33,12 +33,12 @@ export interface PipelineOptions {
 export const DEFAULT_PIPELINE_OPTIONS: PipelineOptions = {
   cycleMs: 5_000,
   noveltyCycleMs: 1_000,
-  maxCycleCapsules: 20_000,
+  maxCycleCapsules: 3_000,
   parkAfterMs: 600_000,
   liveMs: 300_000,
   maxEventAgeMs: 10 * 366 * 86_400_000,
   assembler: {
-    maxOpenSpans: 150_000,
+    maxOpenSpans: 100_000,
     maxTombstones: 200_000,
     maxSpanHashes: 4_000_000,
   },
