@@ -140,6 +140,15 @@ describe('startFingerprintWorker', () => {
     };
   }
 
+  /** What a collector does with an error: it tells its client to try again. */
+  const appendForSure = (record: LogRecord) =>
+    eventually('it is appended', () =>
+      log.append(TOPICS.raw, [record]).then(
+        () => true,
+        () => false,
+      ),
+    );
+
   const counted = async () =>
     (await store.journeys()).reduce((sum, { traces }) => sum + traces, 0);
 
@@ -334,14 +343,7 @@ describe('startFingerprintWorker', () => {
            AND application_name IN ('slo-scout writer', 'slo-scout telemetry log')`,
       );
       for (let i = 0; i < 5; i++) {
-        const record = trace();
-        // What a collector does with an error: it tells its client to try again.
-        await eventually('it is appended', () =>
-          log.append(TOPICS.raw, [record]).then(
-            () => true,
-            () => false,
-          ),
-        );
+        await appendForSure(trace());
         appended++;
       }
     }
