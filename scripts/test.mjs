@@ -80,6 +80,8 @@ async function unit() {
         ...(flags.filter ? [flags.filter] : []),
         '--watchAll=false',
         '--maxWorkers=2',
+        // A busy machine is slow, not broken; what hangs is ended all the same.
+        '--testTimeout=180000',
         '--json',
         `--outputFile=${report}`,
       ],
