@@ -35,12 +35,19 @@ async function withPostgres<T>(work: () => Promise<T>): Promise<T> {
     dataDir: path.join(folder, 'postgres'),
     settings: { max_wal_size: '2GB', checkpoint_timeout: '10min' },
   });
+  const end = async () => {
+    await postgres.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  // PostgreSQL has a process group of its own: a signal reaches it through us only.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => end().finally(() => process.exit(1)));
+  }
   process.env.SLO_SCOUT_TEST_POSTGRES = postgres.url();
   try {
     return await work();
   } finally {
-    await postgres.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    await end();
   }
 }
 
