@@ -67,3 +67,10 @@ export { BASELINE_FORECASTERS } from './backtest/baselineForecasters';
 export type { Forecast, Forecaster } from './backtest/Forecaster';
 export { syntheticHistory } from './testing/syntheticHistory';
 export type { PopulationName } from './testing/syntheticHistory';
+export {
+  unfamiliarHistory,
+  UNFAMILIAR_KINDS,
+} from './testing/unfamiliarHistory';
+export type { UnfamiliarKind } from './testing/unfamiliarHistory';
+export { originsFor } from './backtest/originsFor';
+export { reliabilityDiagram } from './backtest/reliabilityDiagram';

@@ -1,9 +1,17 @@
+import fc from 'fast-check';
+
 import { syntheticHistory } from '../testing/syntheticHistory';
 import type { PopulationName } from '../testing/syntheticHistory';
+import {
+  UNFAMILIAR_KINDS,
+  unfamiliarHistory,
+} from '../testing/unfamiliarHistory';
 import type { SliSeries } from '../types';
 import { backtest } from './backtest';
 import { BASELINE_FORECASTERS } from './baselineForecasters';
+import { originsFor } from './originsFor';
 import { ourForecaster } from './ourForecaster';
+import { reliabilityDiagram } from './reliabilityDiagram';
 import { scoreForecasts } from './scores';
 
 describe('scoreForecasts', () => {
@@ -24,6 +32,42 @@ describe('scoreForecasts', () => {
       skill: 0,
       ece: 0,
     });
+  });
+});
+
+describe('originsFor', () => {
+  it('takes the longest window that leaves half of it to look back on', () => {
+    expect(originsFor(1)).toBeUndefined();
+    expect(originsFor(2)).toEqual({ windowDays: 1, originDays: [1] });
+    expect(originsFor(30)).toEqual({ windowDays: 14, originDays: [9, 16] });
+    expect(originsFor(56)).toEqual({ windowDays: 28, originDays: [14, 28] });
+    expect(originsFor(30, 28)).toBeUndefined();
+  });
+
+  it('always judges the newest window', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 800 }), days => {
+        const { windowDays, originDays } = originsFor(days)!;
+        expect(originDays.at(-1)).toBe(days - windowDays);
+        expect(originDays[0]).toBeGreaterThanOrEqual(windowDays / 2);
+      }),
+    );
+  });
+});
+
+describe('reliabilityDiagram', () => {
+  it('is SVG with a point a bin, whatever the title', () => {
+    const { reliability } = scoreForecasts([
+      { target: 0.99, predicted: 0.8, met: true },
+      { target: 0.9, predicted: 1, met: true },
+      { target: 0.9, predicted: 0, met: false },
+    ]);
+    const svg = reliabilityDiagram(reliability, { title: '<script>&"' });
+    expect(svg.match(/<circle/g)).toHaveLength(3);
+    expect(svg).not.toMatch(/<script|NaN|Infinity/);
+    // Promised 80 %, kept 100 %.
+    expect(svg).toContain('cx="344" cy="40"');
+    expect(reliabilityDiagram([])).not.toMatch(/NaN|Infinity/);
   });
 });
 
@@ -86,6 +130,28 @@ describe('backtest', () => {
       expect(wide.share).toBeGreaterThan(0.85);
       for (const baseline of BASELINE_FORECASTERS) {
         expect(ours.scores.brier).toBeLessThan(of(baseline).scores.brier * 0.9);
+      }
+    },
+  );
+
+  it.each([
+    [28, [14, 28]],
+    [7, [7, 14]],
+    [1, [2, 5, 9]],
+  ])(
+    'holds on kinds of services that no prior was made for, by windows of %i days',
+    (windowDays, originDays) => {
+      const histories = UNFAMILIAR_KINDS.flatMap(kind =>
+        Array.from({ length: 12 }, (_, i) =>
+          unfamiliarHistory(kind, 9000 + i, originDays.at(-1)! + windowDays),
+        ),
+      );
+      const of = (forecaster: Parameters<typeof backtest>[1]['forecaster']) =>
+        backtest(histories, { forecaster, windowDays, originDays }).scores;
+      const ours = of(ourForecaster({ samples: 400 }));
+      expect(ours.ece).toBeLessThan(0.05);
+      for (const baseline of BASELINE_FORECASTERS) {
+        expect(ours.brier).toBeLessThan(of(baseline).brier);
       }
     },
   );

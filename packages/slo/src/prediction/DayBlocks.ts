@@ -3,7 +3,7 @@ import type { SliSeries } from '../types';
 
 const DAY = 86400;
 const HOUR = 3600;
-/** A day of which less than this share was observed says too little about such days. */
+/** A day of which less than this share of the best observed day was observed says too little about such days. */
 const MIN_OBSERVED_SHARE = 0.5;
 
 /**
@@ -48,31 +48,36 @@ export function toDayBlocks(series: SliSeries): DayBlocks {
   const span = end - bins[first].start;
   const wholeDays = Math.floor(span / DAY);
   const hoursPerDay = wholeDays > 0 ? 24 : Math.max(1, Math.ceil(span / HOUR));
-  const days: DayBlock[] = [];
-  let observedHours = 0;
+  const days: Array<DayBlock & { observed: number }> = [];
   for (let age = 0; age < Math.max(1, wholeDays); age++) {
-    const day: DayBlock = {
+    const day = {
       age,
+      observed: 0,
       bad: new Float64Array(hoursPerDay),
       total: new Float64Array(hoursPerDay),
     };
-    let observed = 0;
     for (let hour = 0; hour < hoursPerDay; hour++) {
       const to = end - age * DAY - (hoursPerDay - 1 - hour) * HOUR;
       if (gapShare(series, to - HOUR, to) > 0.5) {
         continue;
       }
-      observed++;
+      day.observed++;
       const [from, until] = [sums.indexAt(to - HOUR), sums.indexAt(to)];
       day.bad[hour] = sums.badBetween(from, until);
       day.total[hour] = sums.totalBetween(from, until);
     }
-    if (observed >= hoursPerDay * MIN_OBSERVED_SHARE) {
-      days.push(day);
-      observedHours += observed;
-    }
+    days.push(day);
   }
-  return { days, exposureDays: Math.min(observedHours * HOUR, span) / DAY };
+  // Where nothing is ever received at night, half of the day is all there is.
+  const best = Math.max(...days.map(({ observed }) => observed));
+  const kept = days.filter(
+    ({ observed }) => observed > 0 && observed >= best * MIN_OBSERVED_SHARE,
+  );
+  const hours = kept.reduce((sum, { observed }) => sum + observed, 0);
+  return {
+    days: kept.map(({ age, bad, total }) => ({ age, bad, total })),
+    exposureDays: Math.min(hours * HOUR, span) / DAY,
+  };
 }
 
 function gapShare(series: SliSeries, from: number, to: number): number {

@@ -25,7 +25,7 @@ export interface IncidentPrior {
 
 /**
  * The prior where no other services are known. Chosen so that predictions were
- * calibrated on the tuning population of `bench/backtest`; see docs there for how it does on others.
+ * calibrated on the tuning population of `bench/calibration`; see docs there for how it does on others.
  *
  * @public
  */

@@ -48,9 +48,9 @@ describe('predictNextWindow', () => {
         .slice(0, 3),
     ).toMatchInlineSnapshot(`
       [
-        "0.986820213",
-        "0.991354354",
-        "0.991554791",
+        "0.992311895",
+        "0.992977363",
+        "0.993121662",
       ]
     `);
   });
@@ -183,6 +183,92 @@ describe('predictNextWindow', () => {
       summarizePrediction(predictNextWindow(input, { windowDays: 28 }))!
         .quantiles[2];
     expect(1 - median(withGap)).toBeCloseTo(1 - median(complete), 4);
+  });
+
+  it('keeps the days of a service that is silent more than half of each day', () => {
+    const always = series(28, 100, (_day, bin) => Number(bin % 50 === 0));
+    const isOpen = (start: number) => (start / 3600) % 24 < 9;
+    const silent = Array.from({ length: 28 }, (_, day) => ({
+      from: START + day * 86400 + 9 * 3600,
+      to: START + (day + 1) * 86400,
+    }));
+    const officeHours = {
+      ...always,
+      gaps: silent,
+      bins: always.bins.map(bin =>
+        isOpen(bin.start) ? bin : { ...bin, good: 0, total: 0 },
+      ),
+    };
+    expect(
+      summarizePrediction(predictNextWindow(officeHours, { windowDays: 28 }))!
+        .quantiles[2],
+    ).toBeCloseTo(0.9998, 3);
+  });
+
+  it('believes a new level once it has held for days, and a trend once it is plain', () => {
+    const median = (badAt: (day: number) => number) =>
+      1 -
+      summarizePrediction(
+        predictNextWindow(series(28, 10000, badAt), { windowDays: 7 }),
+      )!.quantiles[2];
+    const noise = (day: number) => 1 + 0.1 * Math.sin(day * 12.9);
+    // 0.1 % until five days ago, now 1 %; and the other way round.
+    expect(
+      median(day => Math.round((day < 23 ? 10 : 100) * noise(day))),
+    ).toBeGreaterThan(0.008);
+    expect(
+      median(day => Math.round((day < 23 ? 100 : 10) * noise(day))),
+    ).toBeLessThan(0.002);
+    // Ten per cent more each day, 1.3 % on the last.
+    expect(
+      median(day => Math.round(10 * Math.pow(1.1, day) * noise(day))),
+    ).toBeGreaterThan(0.014);
+    expect(median(day => Math.round(10 * noise(day)))).toBeCloseTo(0.001, 3);
+  });
+
+  it('takes a failure that goes on for a day as the new level, and one that ended as an incident', () => {
+    const broken = (from: number, to: number) =>
+      probabilityMet(
+        predictNextWindow(
+          series(28, 1000, (_day, bin) => (bin >= from && bin < to ? 500 : 1)),
+          { windowDays: 7 },
+        ),
+        0.9,
+      );
+    expect(broken(26.5 * 288, 28 * 288)).toBeLessThan(0.3);
+    expect(broken(10 * 288, 11.5 * 288)).toBeGreaterThan(0.7);
+  });
+
+  it('does not take the one night of a weekly batch for an incident', () => {
+    const batch = series(28, 1);
+    batch.bins.forEach((bin, i) => {
+      if (Math.floor(i / 288) % 7 === 3 && i % 288 < 48) {
+        Object.assign(bin, { total: 10000, good: 9900 });
+      }
+    });
+    const { quantiles } = summarizePrediction(
+      predictNextWindow(batch, { windowDays: 7 }),
+    )!;
+    expect(1 - quantiles[0]).toBeLessThan(0.04);
+    expect(1 - quantiles[3]).toBeGreaterThan(0.005);
+  });
+
+  it('lets a service that fails many times a day do so, whatever others do', () => {
+    // Forty failures of five minutes in two days: far more than any prior expects.
+    const flapping = series(2, 1000, (_day, bin) => (bin % 14 === 0 ? 500 : 0));
+    expect(
+      probabilityMet(predictNextWindow(flapping, { windowDays: 7 }), 0.99),
+    ).toBeLessThan(0.1);
+  });
+
+  it('never lets a part of an event fail', () => {
+    const few = series(28, 0);
+    few.bins.forEach((bin, i) => {
+      if (i % 288 === 0) Object.assign(bin, { total: 1, good: 1 });
+    });
+    predictNextWindow(few, { windowDays: 28, samples: 200 }).sli.forEach(sli =>
+      expect((1 - sli) * 28).toBeCloseTo(Math.round((1 - sli) * 28), 9),
+    );
   });
 
   it('refuses a window that is none', () => {

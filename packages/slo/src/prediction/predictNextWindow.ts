@@ -3,6 +3,9 @@ import type { SliSeries } from '../types';
 import { toDayBlocks } from './DayBlocks';
 import { DEFAULT_INCIDENT_PRIOR } from './IncidentPrior';
 import type { IncidentPrior } from './IncidentPrior';
+import { incidentRates } from './incidentRates';
+import type { IncidentRates } from './incidentRates';
+import { levelModels } from './levelModels';
 import type { PredictiveDistribution } from './PredictiveDistribution';
 import { separateIncidents } from './separateIncidents';
 import type { SeparatedHistory } from './separateIncidents';
@@ -15,6 +18,8 @@ const DEFAULT_SEED = 1;
 const ONE_DAY_LOG_SD = 0.4;
 /** Log sd around an observed incident's cost when it happens again. */
 const REPEAT_LOG_SD = 0.5;
+/** Time after which a trend has mostly run out. */
+const TREND_DAYS = 21;
 
 /**
  * Options of {@link predictNextWindow}.
@@ -65,13 +70,18 @@ export function predictNextWindow(
   }
   const prior = options.prior ?? DEFAULT_INCIDENT_PRIOR;
   const sampler = new Sampler(options.seed ?? DEFAULT_SEED);
-  const usual = usualRatio(history, prior);
   const days = Math.round(windowDays);
-  const donors = donorsByDay(history, usual, days);
+  const courses = levelModels(history.days).map(({ probability, ...level }) => {
+    const usual = usualRatio(history, prior, { probability, ...level });
+    return { probability, usual, donors: donorsByDay(history, usual, days) };
+  });
+  const rates = incidentRates(history, prior);
 
   const sli = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
-    const level = drawLevel(sampler, usual, history, prior);
+    const { usual, donors } = drawCourse(sampler, courses);
+    const level = drawLevel(sampler, usual, prior);
+    const slope = usual.slope.mean + usual.slope.sd * sampler.normal();
     const change = drawChange(sampler, prior, days);
     let bad = 0;
     let total = 0;
@@ -80,11 +90,13 @@ export function predictNextWindow(
       const ratio =
         usual.ratioByAge.get(donor.age)! *
         level *
+        growth(slope, day + 0.5) *
         (day >= change.day ? change.factor : 1);
       total += donor.total;
       bad += Math.min(donor.total, sampler.poisson(donor.total * ratio));
     });
-    bad += drawIncidents(sampler, history, prior, days) * (total / days);
+    const outage = drawIncidents(sampler, history, prior, days, rates);
+    bad += Math.min(total, sampler.poisson(outage * (total / days)));
     // Where nobody comes, nothing fails.
     sli[sample] = total > 0 ? 1 - Math.min(bad, total) / total : 1;
   }
@@ -92,16 +104,38 @@ export function predictNextWindow(
   return { sli, windowDays };
 }
 
+/** A way in which the usual ratio may have gone, with what follows from it. */
+interface Course {
+  probability: number;
+  usual: UsualRatio;
+  donors: Donors[];
+}
+
+function drawCourse(sampler: Sampler, courses: Course[]): Course {
+  let left = courses.length > 1 ? sampler.uniform() : 0;
+  return (
+    courses.find(({ probability }) => (left -= probability) < 0) ?? courses[0]
+  );
+}
+
+/** Factor that a trend brings after some days: it goes on, but not for ever. */
+function growth(slope: number, days: number): number {
+  return slope === 0
+    ? 1
+    : Math.exp(
+        slope * TREND_DAYS * (1 - Math.exp(-Math.max(0, days) / TREND_DAYS)),
+      );
+}
+
 /** Factor of the usual ratio over the whole window. */
 function drawLevel(
   sampler: Sampler,
   usual: UsualRatio,
-  history: SeparatedHistory,
   prior: IncidentPrior,
 ): number {
   const logSd = Math.hypot(
     prior.driftLogSd,
-    ONE_DAY_LOG_SD / Math.sqrt(Math.max(history.exposureDays, 1 / 24)),
+    ONE_DAY_LOG_SD / Math.sqrt(Math.max(usual.knownDays, 1 / 24)),
   );
   return (
     (sampler.gamma(usual.shape) / usual.shape) *
@@ -132,11 +166,15 @@ function drawIncidents(
   history: SeparatedHistory,
   prior: IncidentPrior,
   windowDays: number,
+  rates: IncidentRates,
 ): number {
-  const { severities, exposureDays } = history;
-  const { rate, severity } = prior;
-  const shape = rate.perDay * rate.days + severities.length;
-  const perDay = sampler.gamma(shape) / (rate.days + exposureDays);
+  const { severities } = history;
+  const { severity } = prior;
+  const { shape, days } =
+    sampler.uniform() < rates.ordinaryShare
+      ? rates.ordinary
+      : rates.unlikeOthers;
+  const perDay = sampler.gamma(shape) / days;
   const incidents = sampler.poisson(perDay * windowDays);
   let cost = 0;
   for (let i = 0; i < incidents; i++) {

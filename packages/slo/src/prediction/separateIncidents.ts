@@ -1,4 +1,3 @@
-import { quantile } from '../series/quantile';
 import type { DayBlocks } from './DayBlocks';
 
 /** An hour belongs to an incident when it is this many standard deviations … */
@@ -8,6 +7,10 @@ const FACTOR = 4;
 /** … and holds at least this many bad events. */
 const MIN_BAD = 5;
 const ROUNDS = 4;
+/** What has lasted this long and still goes on is not an incident. */
+const LEVEL_HOURS = 24;
+/** Share of events that are surely not part of an incident. */
+const CALM_SHARE = 0.75;
 
 /**
  * A history split in what is usual and what happened.
@@ -69,12 +72,20 @@ export function separateIncidents(blocks: DayBlocks): SeparatedHistory {
 
   const all = hours.reduce((sum, hour) => sum + hour.total, 0);
   const meanDailyTotal = all / Math.max(blocks.exposureDays, 1 / 24);
+  hours.forEach(hour => {
+    totals.get(hour.age)!.total += hour.total;
+  });
   const severities: number[] = [];
   let lastTime = -Infinity;
-  hours.forEach(hour => {
+  // Coarse histories have their hours further apart.
+  const step = Math.min(
+    24,
+    ...hours.slice(1).map((hour, i) => hour.time - hours[i].time),
+  );
+  const level = levelFrom(hours, usual);
+  hours.forEach((hour, i) => {
     const day = totals.get(hour.age)!;
-    day.total += hour.total;
-    if (!standsOut(hour, usual)) {
+    if (i >= level || !standsOut(hour, usual)) {
       day.bad += hour.bad;
       return;
     }
@@ -82,7 +93,7 @@ export function separateIncidents(blocks: DayBlocks): SeparatedHistory {
     day.bad += usualBad;
     const excess = (hour.bad - usualBad) / meanDailyTotal;
     // An hour of calm between two bad ones is the same incident.
-    if (hour.time - lastTime <= 2) {
+    if (hour.time - lastTime <= 2 * step) {
       severities[severities.length - 1] += excess;
     } else {
       severities.push(excess);
@@ -95,6 +106,21 @@ export function separateIncidents(blocks: DayBlocks): SeparatedHistory {
     exposureDays: blocks.exposureDays,
     meanDailyTotal,
   };
+}
+
+/** Index from which hours stand out to the very end for so long that this is no incident but the new level; none: their number. */
+function levelFrom(
+  hours: ReadonlyArray<Counts & { time: number }>,
+  usual: number,
+): number {
+  let from = hours.length;
+  while (from > 0 && standsOut(hours[from - 1], usual)) {
+    from--;
+  }
+  const last = hours[hours.length - 1];
+  return from < hours.length && last.time - hours[from].time >= LEVEL_HOURS
+    ? from
+    : hours.length;
 }
 
 interface Counts {
@@ -118,13 +144,19 @@ function pooledRatio(hours: Counts[]): number | undefined {
     : undefined;
 }
 
-/** Ratio of the calmer three quarters of hours: too low rather than spoilt by incidents. */
+/**
+ * Ratio of the hours that hold the calmer three quarters of all events: too low rather than spoilt by incidents. Weighted by
+ * events, or the one night of a weekly batch, which is nearly all that a service does, would pass for an incident.
+ */
 function startingRatio(hours: Counts[]): number {
-  const ratios = hours
-    .map(({ bad, total }) => bad / total)
-    .sort((a, b) => a - b);
-  const limit = quantile(ratios, 0.75);
-  return (
-    pooledRatio(hours.filter(({ bad, total }) => bad / total <= limit)) ?? 0
-  );
+  const sorted = [...hours].sort((a, b) => a.bad / a.total - b.bad / b.total);
+  const all = hours.reduce((sum, { total }) => sum + total, 0);
+  let calm = { bad: 0, total: 0 };
+  for (const { bad, total } of sorted) {
+    calm = { bad: calm.bad + bad, total: calm.total + total };
+    if (calm.total >= CALM_SHARE * all) {
+      break;
+    }
+  }
+  return calm.bad / calm.total;
 }
