@@ -41,7 +41,12 @@ async function withPostgres<T>(work: () => Promise<T>): Promise<T> {
   };
   // PostgreSQL has a process group of its own: a signal reaches it through us only.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => end().finally(() => process.exit(1)));
+    process.once(signal, () => {
+      // The connections of the bench break now, which is nobody's concern any more.
+      process.on('uncaughtException', () => {});
+      process.on('unhandledRejection', () => {});
+      end().finally(() => process.exit(1));
+    });
   }
   process.env.SLO_SCOUT_TEST_POSTGRES = postgres.url();
   try {
