@@ -62,8 +62,9 @@ async function readFile(file: string, found: HistoryRows): Promise<void> {
     }
     const cells = splitCsv(line);
     if (!columns) {
-      columns = columnsOf(cells);
-      const missing = COLUMNS.filter((_, i) => columns?.[i] === -1);
+      const places = columnsOf(cells);
+      columns = places;
+      const missing = COLUMNS.filter((_, i) => places[i] < 0);
       if (missing.length > 0) {
         found.skipped.push(`${file}: the header lacks ${missing.join(', ')}`);
         break;

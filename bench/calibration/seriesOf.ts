@@ -8,21 +8,28 @@ const BINS = [
   { seconds: 3600, spacing: 5400 },
   { seconds: 86400, spacing: 1.5 * 86400 },
 ];
-/** Longer than any history that was collected; a stray row with time 0 would make bins of decades. */
-const MAX_DAYS = 3 * 366;
+/** Rows further from the middle of a history are strays: one with time 0 would make bins of decades. */
+const MAX_SECONDS_FROM_MIDDLE = 2 * 366 * 86400;
 
 /** Bins as wide as the rows are apart, from the first event on; or why that cannot be. */
 export function seriesOf(
   rows: RowBuffer,
   gaps: SliSeries['gaps'],
 ): SliSeries | { reason: string } {
+  const all = rows.sortedTimes();
+  const middle = all[Math.floor(all.length / 2)] ?? 0;
   let first = Infinity;
   for (let row = 0; row < rows.length; row++) {
-    if (rows.total(row) > 0) {
+    if (
+      rows.total(row) > 0 &&
+      rows.time(row) >= middle - MAX_SECONDS_FROM_MIDDLE
+    ) {
       first = Math.min(first, rows.time(row));
     }
   }
-  const times = rows.sortedTimes().filter(time => time >= first);
+  const times = all.filter(
+    time => time >= first && time <= middle + MAX_SECONDS_FROM_MIDDLE,
+  );
   if (times.length < 2) {
     return { reason: 'fewer than two rows from the first event on' };
   }
@@ -36,13 +43,6 @@ export function seriesOf(
     };
   }
   const last = times[times.length - 1];
-  if (last - first > MAX_DAYS * 86400) {
-    return {
-      reason: `rows span ${Math.round(
-        (last - first) / 86400,
-      )} days, more than ${MAX_DAYS}; is a time wrong?`,
-    };
-  }
   function* bins(): Generator<Bin> {
     for (let row = 0; row < rows.length; row++) {
       yield {
