@@ -15,6 +15,7 @@ import type {
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { VariantName, WhatIfPoint } from '@slo-scout/slo';
 import { advance } from './backend/advance';
+import { decided } from './backend/decided';
 import { found } from './backend/found';
 import { page } from './backend/page';
 import { refusal } from './backend/refusal';
@@ -217,7 +218,7 @@ export class InMemorySloScoutApi implements SloScoutApi {
     Object.assign(proposal, decided('approved', input.reason), {
       sloId: slo.id,
     });
-    this.#record('slo.approve', slo.id, input.reason);
+    this.#record('proposal.approve', `proposal:${id}`, input.reason);
     return { ...slo };
   }
 
@@ -228,7 +229,7 @@ export class InMemorySloScoutApi implements SloScoutApi {
     await this.#allow('rejectProposal');
     const proposal = await this.#undecided(id, input.reason);
     Object.assign(proposal, decided('rejected', input.reason));
-    this.#record('proposal.reject', proposal.id, input.reason);
+    this.#record('proposal.reject', `proposal:${id}`, input.reason);
     return { ...proposal };
   }
 
@@ -313,7 +314,12 @@ export class InMemorySloScoutApi implements SloScoutApi {
       state: 'open',
       updatedAt: new Date().toISOString(),
     };
-    this.#record('slo.deploy', slo.id, input?.reason ?? '');
+    this.#record(
+      'artifact.deploy',
+      `service:${slo.serviceId}`,
+      input?.reason ?? '',
+      [slo.id],
+    );
     return slo.changeRequest;
   }
 
@@ -369,14 +375,14 @@ export class InMemorySloScoutApi implements SloScoutApi {
     return proposal;
   }
 
-  #record(action: string, subject: string, reason: string) {
+  #record(action: string, subject: string, reason: string, slos?: string[]) {
     this.audit.unshift({
       id: String(this.audit.length + 1),
       at: new Date().toISOString(),
       actor: 'user:default/guest',
       action,
       subject,
-      details: { reason },
+      details: { reason, ...(slos && { slos }) },
     });
   }
 
@@ -388,13 +394,4 @@ export class InMemorySloScoutApi implements SloScoutApi {
       'You lack the permission for this.',
     );
   }
-}
-
-function decided(status: 'approved' | 'rejected', reason: string) {
-  return {
-    status,
-    reason,
-    decidedAt: new Date().toISOString(),
-    decidedBy: 'user:default/guest',
-  };
 }

@@ -7,7 +7,7 @@ const ANALYSIS_MS = 240_000;
 /**
  * A service owner's way: sign in, open a service, analyse it, approve a proposal, open the pull request.
  *
- * @returns addresses of what was met on the way: `{ service, entity, proposal, slo }`
+ * @returns addresses of what was met on the way: `{ service, entity, proposal, review, slo }`
  */
 export async function journey({ browser, test }) {
   const { page } = browser;
@@ -20,7 +20,7 @@ export async function journey({ browser, test }) {
     await page.waitForURL('**/slo-scout/services');
     const toReview = page.getByRole('link', { name: /to review$/ });
     await toReview.first().waitFor({ timeout: FIRST_PROPOSAL_MS });
-    const row = page.getByRole('row').filter({ has: toReview }).first();
+    const row = page.getByRole('row').filter({ has: toReview }).last();
     const service = row.getByRole('rowheader').getByRole('link');
     found.service = await service.getAttribute('href');
     const entity = row.locator('a[href*="/catalog/"]').first();
@@ -95,13 +95,13 @@ export async function journey({ browser, test }) {
       .getByRole('button', { name: 'Generate files and open pull request' })
       .click();
     await page.getByText('Pull request open').first().waitFor();
-    const link = page.locator('a[href^="file:"], a[href^="http"]').filter({
-      hasText: /slo-scout|#\d+/,
-    });
-    assert.match(
-      await link.first().getAttribute('href'),
-      /^(file|https?):\/\//,
-    );
+    // A web address on GitHub or GitLab, a file address for a plain repository.
+    await page
+      .locator(
+        'a[href^="file:"], a[href*="/pull/"], a[href*="/merge_requests/"]',
+      )
+      .first()
+      .waitFor();
     await page
       .getByRole('navigation', { name: 'Files' })
       .getByRole('button', { name: 'Prometheus rules' })
@@ -121,6 +121,16 @@ export async function journey({ browser, test }) {
       .first()
       .waitFor();
     await page.getByText('Pull request open').first().waitFor();
+  });
+
+  await test('the other proposals still await their review', async () => {
+    await browser.goto('/slo-scout/proposals');
+    found.review = await page
+      .getByRole('rowheader')
+      .first()
+      .getByRole('link')
+      .getAttribute('href');
+    assert.notEqual(found.review, found.proposal);
   });
 
   await test('nothing was thrown on the way', () => {

@@ -24,7 +24,12 @@ function pageList(found) {
       address: '/slo-scout/proposals',
       text: /\d+ proposals?$/,
     },
-    { name: 'proposal', address: found.proposal, text: 'What it measures' },
+    { name: 'proposal', address: found.review, text: 'What it measures' },
+    {
+      name: 'approved',
+      address: found.proposal,
+      text: 'Files and pull request',
+    },
     { name: 'slos', address: '/slo-scout/slos', text: /\d+ SLOs?$/ },
     { name: 'slo', address: found.slo, text: 'Error budget left' },
     { name: 'artifacts', address: '/slo-scout/artifacts', text: /\d+ files?$/ },

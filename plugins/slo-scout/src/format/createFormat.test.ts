@@ -39,7 +39,7 @@ describe('createFormat', () => {
 
   it('keeps small shares apart from none', () => {
     expect(format.share(0)).toBe('0%');
-    expect(format.share(0.0013)).toBe('0.1%');
+    expect(format.share(0.0013)).toBe('0.13%');
     expect(format.share(-0.2)).toBe('-20%');
     expect(format.times(123.4)).toBe('123×');
   });

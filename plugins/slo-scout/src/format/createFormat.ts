@@ -45,7 +45,7 @@ export function createFormat(locale: string): Format {
     });
   const percent = number({ style: 'percent', maximumFractionDigits: 4 });
   const share = number({ style: 'percent', maximumFractionDigits: 0 });
-  const smallShare = number({ style: 'percent', maximumFractionDigits: 1 });
+  const smallShare = number({ style: 'percent', maximumSignificantDigits: 2 });
   const count = number({ maximumFractionDigits: 0 });
   const decimal = number({ maximumSignificantDigits: 2 });
   const large = number({ maximumFractionDigits: 0 });

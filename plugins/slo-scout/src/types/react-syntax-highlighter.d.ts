@@ -6,6 +6,7 @@ declare module 'react-syntax-highlighter/dist/esm/light' {
     language: string;
     style: Record<string, CSSProperties>;
     customStyle?: CSSProperties;
+    wrapLongLines?: boolean;
     children: string;
   }> & { registerLanguage(name: string, grammar: unknown): void };
   export default SyntaxHighlighter;

@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Analysis } from '@slo-scout/backstage-plugin-slo-scout-common';
 import { useFormat } from '../../hooks/useFormat';
 import { useLinks } from '../../hooks/useLinks';
+import { actorName } from '../../model/actorName';
 import { isFinished } from '../../model/isFinished';
 import { ANALYSIS_TONES } from '../../model/statusTones';
 import { sloScoutTranslationRef } from '../../translation';
@@ -65,7 +66,7 @@ export function AnalysesTable(props: {
       id: 'by',
       label: t('analyses.requestedBy'),
       secondary: true,
-      render: analysis => analysis.requestedBy,
+      render: analysis => actorName(analysis.requestedBy),
     },
     {
       id: 'created',

@@ -66,7 +66,9 @@ export function ArtifactBrowser(props: {
   const { artifacts, onSelect } = props;
   const { t } = useTranslationRef(sloScoutTranslationRef);
   const classes = useStyles();
-  const shown = artifacts.find(a => a.id === props.selected) ?? artifacts[0];
+  const groups = groupByFolder(artifacts);
+  const [first] = [...groups.values()].flat();
+  const shown = artifacts.find(a => a.id === props.selected) ?? first;
   const kindLabel = (artifact: Artifact) => {
     const kind = KINDS.find(known => known === artifact.kind);
     return kind ? t(`artifacts.kinds.${kind}`) : artifact.kind;
@@ -78,7 +80,7 @@ export function ArtifactBrowser(props: {
         aria-label={t('artifacts.files')}
         tabIndex={-1}
       >
-        {[...groupByFolder(artifacts)].map(([folder, files]) => (
+        {[...groups].map(([folder, files]) => (
           <div key={folder}>
             <div className={classes.folder}>{folder}</div>
             <ul className={classes.list}>
@@ -106,10 +108,15 @@ export function ArtifactBrowser(props: {
   );
 }
 
-/** By SLO and folder: two SLOs of one service can share a folder. */
+/** By folder, in the order in which one reads them. */
 function groupByFolder(artifacts: Artifact[]): Map<string, Artifact[]> {
   const groups = new Map<string, Artifact[]>();
-  for (const artifact of artifacts) {
+  const rank = ({ kind }: Artifact) => {
+    const index = KINDS.findIndex(known => known === kind);
+    return index < 0 ? KINDS.length : index;
+  };
+  const sorted = [...artifacts].sort((a, b) => rank(a) - rank(b));
+  for (const artifact of sorted) {
     const folder = artifact.path.slice(0, artifact.path.lastIndexOf('/'));
     groups.set(folder, [...(groups.get(folder) ?? []), artifact]);
   }

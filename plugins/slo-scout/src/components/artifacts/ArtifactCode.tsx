@@ -30,6 +30,7 @@ export default function ArtifactCode(props: { path: string; text: string }) {
   return (
     <SyntaxHighlighter
       language={large ? 'text' : languageOf(props.path)}
+      wrapLongLines={props.path.endsWith('.md')}
       style={theme.palette.type === 'dark' ? dark : light}
       customStyle={{
         margin: 0,

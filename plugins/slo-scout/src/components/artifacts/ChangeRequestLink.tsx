@@ -39,7 +39,7 @@ export function ChangeRequestLink(props: { changeRequest: ChangeRequest }) {
         tone={CHANGE_REQUEST_TONES[state]}
         label={t(`changeRequest.${state}`)}
       />
-      {linkable ? <Link to={url}>{linkText(url, branch)}</Link> : url}
+      {linkable ? <Link to={url}>{linkText(url)}</Link> : url}
       <span className={classes.branch}>{branch}</span>
       <span className={classes.quiet}>
         {commit.slice(0, 8)} · <TimeAgo time={updatedAt} />
@@ -48,10 +48,10 @@ export function ChangeRequestLink(props: { changeRequest: ChangeRequest }) {
   );
 }
 
-/** `owner/name #12` for hosts that number their requests, else the branch. */
-function linkText(url: string, branch: string): string {
+/** `owner/name #12` for hosts that number their requests, else the last part of the address. */
+function linkText(url: string): string {
   const match = /([^/]+\/[^/]+)\/(?:-\/)?(?:pull|merge_requests)\/(\d+)/.exec(
     url,
   );
-  return match ? `${match[1]} #${match[2]}` : `${url} (${branch})`;
+  return match ? `${match[1]} #${match[2]}` : url.replace(/^.*\/(?=.)/, '');
 }

@@ -35,15 +35,13 @@ const useStyles = makeStyles(theme => ({
   cell: {
     fontSize: 13,
     padding: theme.spacing(0.875, 2),
+    // The theme breaks words anywhere, which cuts names and buttons in two on a phone.
+    wordBreak: 'normal',
+    overflowWrap: 'break-word',
     borderBottom: `1px solid ${theme.palette.divider}`,
     fontVariantNumeric: 'tabular-nums',
   },
-  name: {
-    // The theme breaks words anywhere, which cuts short names in two on a phone.
-    wordBreak: 'normal',
-    overflowWrap: 'break-word',
-    minWidth: 110,
-  },
+  name: { minWidth: 110 },
   row: {
     '&:last-child td, &:last-child th': { borderBottom: 0 },
     '&:nth-of-type(odd)': { backgroundColor: 'transparent' },

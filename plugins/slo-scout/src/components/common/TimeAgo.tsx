@@ -8,7 +8,11 @@ import { useFormat } from '../../hooks/useFormat';
 export function TimeAgo(props: { time: string }) {
   const format = useFormat();
   return (
-    <time dateTime={props.time} title={format.dateTime(props.time)}>
+    <time
+      style={{ whiteSpace: 'nowrap' }}
+      dateTime={props.time}
+      title={format.dateTime(props.time)}
+    >
       {format.ago(props.time)}
     </time>
   );

@@ -16,7 +16,7 @@ describe('the journeys', () => {
       name: /POST \/cart\/checkout/,
     });
     expect(within(row).getByText('48,213')).toBeVisible();
-    expect(within(row).getByText('0.1%')).toBeVisible();
+    expect(within(row).getByText('0.13%')).toBeVisible();
     expect(within(row).getByText('512 ms')).toBeVisible();
     expect(screen.getByText('1 journey')).toBeVisible();
     expect(listed).toHaveBeenLastCalledWith(

@@ -13,6 +13,7 @@ const useStyles = makeStyles(theme => ({
   services: {
     display: 'block',
     fontSize: 12,
+    lineHeight: '17px',
     fontWeight: 400,
     color: quietText(theme),
   },

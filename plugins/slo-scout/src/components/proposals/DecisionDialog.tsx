@@ -8,6 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
 import { useDecision } from '../../hooks/useDecision';
 import { sloScoutTranslationRef } from '../../translation';
+import { Frame } from '../common/Frame';
 import { Stack } from '../common/Stack';
 import { Consequences } from './Consequences';
 import { DecisionActions } from './DecisionActions';
@@ -44,37 +45,39 @@ export function DecisionDialog(props: {
         {t(`decision.dialog.${mode}`, { name: proposal.sli.name })}
       </DialogTitle>
       <DialogContent className={classes.content}>
-        <Stack>
-          <Typography variant="body2">{proposal.sli.description}</Typography>
-          {mode !== 'reject' && (
-            <>
-              <TrustNotice proposal={proposal} />
-              <VariantPicker
-                name={`dialog-variant-${proposal.id}`}
-                variants={proposal.variants}
-                recommended={proposal.recommended}
-                selected={decision.variant}
-                onSelect={decision.chooseVariant}
-              />
-            </>
-          )}
-          {mode === 'adjust' && (
-            <>
-              <TargetSlider
-                stops={proposal.whatIf.map(point => point.target)}
-                target={decision.target}
-                onChange={decision.chooseTarget}
-              />
-              <Consequences proposal={proposal} target={decision.target} />
-            </>
-          )}
-          <DecisionActions
-            decision={decision}
-            offer={mode === 'reject' ? 'reject' : 'approve'}
-            onDecided={onDecided}
-            onCancel={onClose}
-          />
-        </Stack>
+        <Frame>
+          <Stack>
+            <Typography variant="body2">{proposal.sli.description}</Typography>
+            {mode !== 'reject' && (
+              <>
+                <TrustNotice proposal={proposal} />
+                <VariantPicker
+                  name={`dialog-variant-${proposal.id}`}
+                  variants={proposal.variants}
+                  recommended={proposal.recommended}
+                  selected={decision.variant}
+                  onSelect={decision.chooseVariant}
+                />
+              </>
+            )}
+            {mode === 'adjust' && (
+              <>
+                <TargetSlider
+                  stops={proposal.whatIf.map(point => point.target)}
+                  target={decision.target}
+                  onChange={decision.chooseTarget}
+                />
+                <Consequences proposal={proposal} target={decision.target} />
+              </>
+            )}
+            <DecisionActions
+              decision={decision}
+              offer={mode === 'reject' ? 'reject' : 'approve'}
+              onDecided={onDecided}
+              onCancel={onClose}
+            />
+          </Stack>
+        </Frame>
       </DialogContent>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import type {
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import { useFormat } from '../../hooks/useFormat';
 import { useLinks } from '../../hooks/useLinks';
+import { actorName } from '../../model/actorName';
 import { sloScoutTranslationRef } from '../../translation';
 import { Section } from '../common/Section';
 import { Stack } from '../common/Stack';
@@ -27,7 +28,9 @@ export function OutcomeSection(props: { proposal: Proposal; slo?: Slo }) {
         {proposal.decidedAt && (
           <Typography variant="body2">
             {t('outcome.decided', {
-              who: proposal.decidedBy ?? t('outcome.unknown'),
+              who: proposal.decidedBy
+                ? actorName(proposal.decidedBy)
+                : t('outcome.unknown'),
               at: format.dateTime(proposal.decidedAt),
             })}
           </Typography>

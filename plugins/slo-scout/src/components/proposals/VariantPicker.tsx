@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { TargetVariant, VariantName } from '@slo-scout/slo';
 import { useFormat } from '../../hooks/useFormat';
+import { distinctVariants } from '../../model/distinctVariants';
 import { quietText, toneColors } from '../../theme/tones';
 import { sloScoutTranslationRef } from '../../translation';
 
@@ -74,7 +75,7 @@ export function VariantPicker(props: {
       <legend className={classes.legend}>
         {t(props.onSelect ? 'variants.legend' : 'variants.decided')}
       </legend>
-      {props.variants.map(variant => {
+      {distinctVariants(props.variants, props.recommended).map(variant => {
         const selected = variant.name === props.selected;
         return (
           <label

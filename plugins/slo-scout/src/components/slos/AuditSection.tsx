@@ -3,42 +3,60 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePermission } from '@backstage/plugin-permission-react';
 import Typography from '@material-ui/core/Typography';
 import { sloScoutAuditReadPermission } from '@slo-scout/backstage-plugin-slo-scout-common';
-import type { AuditEntry } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type {
+  AuditEntry,
+  Slo,
+} from '@slo-scout/backstage-plugin-slo-scout-common';
 import { sloScoutApiRef } from '../../api/sloScoutApiRef';
-import { usePagedList } from '../../hooks/usePagedList';
+import { useLoad } from '../../hooks/useLoad';
+import { actorName } from '../../model/actorName';
+import { loadSloHistory } from '../../model/loadSloHistory';
 import { sloScoutTranslationRef } from '../../translation';
 import { DataTable } from '../common/DataTable';
 import type { Column } from '../common/DataTable';
 import { Loadable } from '../common/Loadable';
 import { Section } from '../common/Section';
-import { ShowMore } from '../common/ShowMore';
 import { TimeAgo } from '../common/TimeAgo';
+
+const ACTIONS = [
+  'proposal.approve',
+  'artifact.generate',
+  'artifact.deploy',
+] as const;
 
 /**
  * Who did what to an SLO; nothing for those who may not read the audit log.
  *
  * @internal
  */
-export function AuditSection(props: { subject: string }) {
+export function AuditSection(props: { slo: Slo }) {
   const { allowed } = usePermission({
     permission: sloScoutAuditReadPermission,
   });
-  return allowed ? <AuditTrail subject={props.subject} /> : null;
+  return allowed ? <History slo={props.slo} /> : null;
 }
 
-function AuditTrail({ subject }: { subject: string }) {
+function History({ slo }: { slo: Slo }) {
   const api = useApi(sloScoutApiRef);
   const { t } = useTranslationRef(sloScoutTranslationRef);
-  const list = usePagedList(`audit:${subject}`, cursor =>
-    api.listAudit({ subject, cursor }),
+  const history = useLoad(
+    `history:${slo.id}:${slo.changeRequest?.commit}`,
+    () => loadSloHistory(api, slo),
   );
   const columns: Array<Column<AuditEntry>> = [
     {
       id: 'action',
       label: t('audit.action'),
-      render: entry => entry.action,
+      render: ({ action }) => {
+        const known = ACTIONS.find(name => name === action);
+        return known ? t(`audit.actions.${known}`) : action;
+      },
     },
-    { id: 'actor', label: t('audit.actor'), render: entry => entry.actor },
+    {
+      id: 'actor',
+      label: t('audit.actor'),
+      render: entry => actorName(entry.actor),
+    },
     {
       id: 'reason',
       label: t('audit.reason'),
@@ -53,13 +71,13 @@ function AuditTrail({ subject }: { subject: string }) {
   ];
   return (
     <Section title={t('audit.title')}>
-      <Loadable loaded={list} label={t('audit.loading')}>
-        {({ items }) =>
-          items.length > 0 ? (
+      <Loadable loaded={history} label={t('audit.loading')}>
+        {entries =>
+          entries.length > 0 ? (
             <DataTable
               label={t('audit.title')}
               columns={columns}
-              rows={items}
+              rows={entries}
               rowKey={entry => entry.id}
             />
           ) : (
@@ -67,7 +85,6 @@ function AuditTrail({ subject }: { subject: string }) {
           )
         }
       </Loadable>
-      <ShowMore list={list} />
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { useFormat } from '../../hooks/useFormat';
 import { useLinks } from '../../hooks/useLinks';
 import { useLoad } from '../../hooks/useLoad';
 import { useServicePermissions } from '../../hooks/useServicePermissions';
+import { actorName } from '../../model/actorName';
 import { sloScoutTranslationRef } from '../../translation';
 import { DeploySection } from '../artifacts/DeploySection';
 import { BudgetTrend } from '../charts/BudgetTrend';
@@ -62,7 +63,7 @@ export function SloDetails(props: { slo: Slo }) {
             {t('slo.of')}{' '}
             <Link to={links.service(slo.serviceId)}>{slo.serviceName}</Link> ·{' '}
             {t('slo.approved', {
-              who: slo.approvedBy,
+              who: actorName(slo.approvedBy),
               at: format.dateTime(slo.createdAt),
             })}{' '}
             ·{' '}
@@ -89,7 +90,7 @@ export function SloDetails(props: { slo: Slo }) {
         <DeploySection sloId={slo.id} mayDeploy={permissions.deploy} />
         <MeasureSection sli={slo.spec.sli} />
         <SloWhatIf slo={slo} />
-        <AuditSection subject={slo.id} />
+        <AuditSection slo={slo} />
       </Stack>
     </>
   );

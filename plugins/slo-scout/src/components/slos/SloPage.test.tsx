@@ -44,7 +44,7 @@ describe('an SLO', () => {
     const history = await screen.findByRole('table', { name: 'History' });
     expect(
       within(history).getByRole('row', {
-        name: /slo.approve.*Agreed with support/,
+        name: /Approved guest Agreed with support/,
       }),
     ).toBeVisible();
   });

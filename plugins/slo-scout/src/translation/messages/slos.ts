@@ -60,6 +60,13 @@ export const sloMessages = {
     title: 'History',
     loading: 'Loading the history…',
     action: 'What',
+    actions: {
+      proposal: { approve: 'Approved' },
+      artifact: {
+        generate: 'Files generated',
+        deploy: 'Pull request opened or updated',
+      },
+    },
     actor: 'Who',
     reason: 'Reason',
     at: 'When',
