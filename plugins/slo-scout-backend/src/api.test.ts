@@ -1,74 +1,10 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
-import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
-import { CHECKOUT, DAY, GATEWAY, NOW } from './__testUtils__/fixtures';
-import { requireDocumented } from './__testUtils__/requireDocumented';
-import { seedTelemetry } from './__testUtils__/seedTelemetry';
-import {
-  startTestSloScout,
-  type TestSloScout,
-} from './__testUtils__/startTestSloScout';
-import { waitForAnalysis } from './__testUtils__/waitForAnalysis';
+import { useSeededSloScout } from './__testUtils__/useSeededSloScout';
 
 jest.setTimeout(120_000);
 
 describe('the API', () => {
-  let database: TestDatabase;
-  let sloScout: TestSloScout;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    await seedTelemetry({ connectionString: database.url }, [CHECKOUT], {
-      from: NOW - 8 * DAY,
-      to: NOW,
-    });
-  });
-
-  afterAll(async () => {
-    await database?.drop();
-  });
-
-  afterEach(async () => {
-    await sloScout?.stop();
-  });
-
-  async function start(
-    options: Partial<Parameters<typeof startTestSloScout>[0]> = {},
-  ) {
-    sloScout = await startTestSloScout({
-      database,
-      entities: [GATEWAY],
-      ...options,
-    });
-    await sloScout
-      .api()
-      .refreshServices()
-      .catch(() => undefined);
-    return sloScout.api();
-  }
-
-  async function request(method: string, path: string, body?: unknown) {
-    const response = await sloScout.fetch(path, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const answer = await response.json();
-    if (!response.ok) requireDocumented('Error', answer);
-    return { status: response.status, message: answer.error?.message };
-  }
-
-  /** Proposals of the gateway, from a new analysis. */
-  async function propose() {
-    const api = sloScout.api();
-    const { id } = await api.analyze({
-      entityRef: 'component:default/gateway',
-    });
-    await waitForAnalysis(api, id);
-    return (await api.listProposals({ status: 'proposed' })).items;
-  }
+  const { running, start, request, propose } = useSeededSloScout();
 
   it('answers unknown ids with 404, whatever they look like', async () => {
     await start();
@@ -118,7 +54,7 @@ describe('the API', () => {
   it('answers bad requests with 400 and one sentence', async () => {
     await start();
     const [proposal] = await propose();
-    const slo = await sloScout.api().approveProposal(proposal.id, {
+    const slo = await running().api().approveProposal(proposal.id, {
       reason: 'To have one to simulate',
     });
     for (const target of [0, 1, -0.1, 1.5, 99.9]) {
@@ -135,7 +71,7 @@ describe('the API', () => {
         expect(message).not.toContain('\n');
       }
     }
-    const [open] = (await sloScout.api().listProposals({ status: 'proposed' }))
+    const [open] = (await running().api().listProposals({ status: 'proposed' }))
       .items;
     expect(
       await request('POST', `/v1/slis/${open.id}/approve`, {
@@ -176,7 +112,7 @@ describe('the API', () => {
       expect([path, body, status]).toEqual([path, body, 400]);
       expect(message.length).toBeGreaterThan(10);
     }
-    const malformed = await sloScout.fetch('/v1/analyze', {
+    const malformed = await running().fetch('/v1/analyze', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"serviceId": ',
@@ -195,7 +131,7 @@ describe('the API', () => {
     expect(denied.message).toContain('target-in-range (slo.target = 0.4)');
     expect(denied.message).toContain('reason-given (reason = short)');
     expect(denied.message).toContain('Choose a target from the what-if curve.');
-    expect((await sloScout.api().getProposal(proposal.id)).status).toBe(
+    expect((await running().api().getProposal(proposal.id)).status).toBe(
       'proposed',
     );
   });
@@ -221,256 +157,4 @@ describe('the API', () => {
     ).items;
     expect(decisions).toHaveLength(1);
   });
-
-  it('runs one analysis of a service at a time and cancels it', async () => {
-    const holdUp = createHoldUp();
-    const api = await start({ telemetry: holdUp.wrap });
-    const entityRef = 'component:default/gateway';
-    const asked = await Promise.all(
-      Array.from({ length: 5 }, () => api.analyze({ entityRef })),
-    );
-    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
-    const [{ id }] = asked;
-    await holdUp.reached;
-    expect((await api.getAnalysis(id)).status).toBe('running');
-
-    const cancelled = await api.cancelAnalysis(id);
-    requireDocumented('Analysis', cancelled);
-    expect(cancelled.status).toBe('cancelled');
-    expect(await request('POST', `/v1/analyze/${id}/cancel`)).toMatchObject({
-      status: 409,
-    });
-    const before = (await api.listProposals()).totalItems;
-
-    // The attempt under way finds out and saves nothing; the next analysis is another one.
-    holdUp.release();
-    const next = await api.analyze({ entityRef });
-    expect(next.id).not.toBe(id);
-    await waitForAnalysis(api, next.id);
-    expect((await api.getAnalysis(id)).status).toBe('cancelled');
-    expect(
-      (await api.listProposals()).items
-        .slice(0, (await api.listProposals()).totalItems - before)
-        .every(({ analysisId }) => analysisId === next.id),
-    ).toBe(true);
-  });
-
-  it('takes an analysis up again after a restart', async () => {
-    const holdUp = createHoldUp();
-    const api = await start({ telemetry: holdUp.wrap });
-    const { id } = await api.analyze({
-      entityRef: 'component:default/gateway',
-    });
-    await holdUp.reached;
-    await sloScout.stop();
-
-    const again = await start();
-    const states = await waitForAnalysis(again, id);
-    expect(states[states.length - 1]).toMatchObject({
-      id,
-      status: 'succeeded',
-    });
-    const page = await again.listAnalyses({ limit: 1 });
-    expect(page.items[0].id).toBe(id);
-    holdUp.release();
-  });
-
-  it('fails an analysis for good when there is nothing to look at', async () => {
-    const api = await start();
-    const { id: serviceId } = await api.createService({
-      name: 'silent',
-      title: 'Sends nothing',
-      owner: 'group:default/quiet',
-    });
-    expect(
-      await request('POST', '/v1/services', { name: 'silent' }),
-    ).toMatchObject({ status: 409 });
-    const { id } = await api.analyze({ serviceId });
-    const states = await waitForAnalysis(api, id);
-    expect(states[states.length - 1]).toMatchObject({
-      status: 'failed',
-      error: expect.stringContaining(
-        'No telemetry with service.name "silent" was received',
-      ),
-    });
-  });
-
-  it('gives up an analysis whose job is gone, so that another can start', async () => {
-    const holdUp = createHoldUp();
-    const api = await start({ telemetry: holdUp.wrap });
-    const entityRef = 'component:default/gateway';
-    const { id } = await api.analyze({ entityRef });
-    await holdUp.reached;
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    await client.query('DELETE FROM slo_scout_jobs.job WHERE id = $1', [id]);
-    await client.end();
-    await sloScout.scheduler.triggerTask('slo-scout-automatic-analysis');
-    expect(await api.getAnalysis(id)).toMatchObject({
-      status: 'failed',
-      error: expect.stringContaining('It was given up'),
-    });
-    expect((await api.analyze({ entityRef })).id).not.toBe(id);
-    holdUp.release();
-  });
-
-  it('analyses services with telemetry without being asked', async () => {
-    const api = await start();
-    const trigger = () =>
-      sloScout.scheduler.triggerTask('slo-scout-automatic-analysis');
-    await trigger();
-    const queued = (await api.listAnalyses({ limit: 200 })).items.filter(
-      ({ requestedBy }) => requestedBy === 'slo-scout',
-    );
-    expect(queued.map(({ serviceName }) => serviceName)).toEqual(
-      expect.arrayContaining(['cart', 'payment']),
-    );
-    for (const { id } of queued) await waitForAnalysis(api, id);
-    await trigger();
-    expect(
-      (await api.listAnalyses({ limit: 200 })).items.filter(
-        ({ requestedBy }) => requestedBy === 'slo-scout',
-      ),
-    ).toHaveLength(queued.length);
-  });
-
-  it('tells a permission policy about services and their owners', async () => {
-    const api = await start();
-    const { items } = await api.listServices();
-    const conditions = {
-      rule: 'IS_SERVICE_OWNER',
-      resourceType: 'slo-scout-service',
-      params: { claims: ['user:default/jane', 'group:default/team-shop'] },
-    };
-    const response = await sloScout.fetch(
-      '/.well-known/backstage/permissions/apply-conditions',
-      {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: mockCredentials.service.header({
-            onBehalfOf: mockCredentials.service('plugin:permission'),
-            targetPluginId: 'slo-scout',
-          }),
-        },
-        body: JSON.stringify({
-          items: [...items, { id: 'unknown' }].map(({ id }) => ({
-            id,
-            resourceRef: id,
-            resourceType: 'slo-scout-service',
-            conditions,
-          })),
-        }),
-      },
-    );
-    const decisions = await response.json();
-    const allowed = decisions.items
-      .filter(({ result }: { result: string }) => result === 'ALLOW')
-      .map(({ id }: { id: string }) => id);
-    expect(allowed).toEqual(
-      items.filter(({ name }) => name === 'gateway').map(({ id }) => id),
-    );
-  });
-
-  it.each([
-    ['slo-scout.service.read', 'GET', 'services', undefined],
-    ['slo-scout.service.read', 'GET', 'journeys', undefined],
-    ['slo-scout.service.read', 'GET', 'coverage', undefined],
-    ['slo-scout.service.read', 'GET', 'analyze', undefined],
-    ['slo-scout.service.read', 'GET', 'slis', undefined],
-    ['slo-scout.service.read', 'GET', 'slos', undefined],
-    ['slo-scout.service.read', 'GET', 'artifacts', undefined],
-    ['slo-scout.service.register', 'POST', 'services', { name: 'new' }],
-    ['slo-scout.service.register', 'POST', 'services/refresh', undefined],
-    [
-      'slo-scout.service.analyze',
-      'POST',
-      'analyze',
-      { entityRef: 'component:default/gateway' },
-    ],
-    ['slo-scout.audit.read', 'GET', 'audit', undefined],
-  ])('needs %s for %s %s', async (permission, method, path, body) => {
-    await start({ denied: [permission] });
-    const { status, message } = await request(method, `/v1/${path}`, body);
-    expect(status).toBe(403);
-    expect(message).toContain(permission);
-  });
-
-  it('needs permission to decide and to deploy, and works for services', async () => {
-    await start();
-    const [proposal] = await propose();
-    await sloScout.stop();
-
-    await start({ denied: ['slo-scout.slo.approve'] });
-    for (const decision of ['approve', 'reject']) {
-      expect(
-        await request('POST', `/v1/slis/${proposal.id}/${decision}`, {
-          reason: 'Without permission',
-        }),
-      ).toMatchObject({
-        status: 403,
-        message: expect.stringContaining('slo-scout.slo.approve'),
-      });
-    }
-    await sloScout.stop();
-
-    await start({ denied: ['slo-scout.slo.deploy'] });
-    const slo = await sloScout
-      .api({ service: 'external:ci' })
-      .approveProposal(proposal.id, { reason: 'Approved by the pipeline' });
-    expect(slo.approvedBy).toBe('external:ci');
-    expect(
-      await request('POST', '/v1/artifacts', { sloId: slo.id }),
-    ).toMatchObject({
-      status: 403,
-      message: expect.stringContaining('slo-scout.slo.deploy'),
-    });
-    await sloScout.stop();
-
-    const api = await start();
-    const [{ id }] = await api.generateArtifacts({ sloId: slo.id });
-    expect(await request('POST', `/v1/artifacts/${id}/deploy`)).toEqual({
-      status: 409,
-      message:
-        'No repository is configured to deploy to; set sloScout.gitops.repository',
-    });
-  });
-
-  it('turns away those who show no credentials', async () => {
-    await start();
-    const response = await sloScout.fetch('/v1/services', {
-      headers: { authorization: 'Bearer mock-none-token' },
-    });
-    expect([401, 403]).toContain(response.status);
-  });
 });
-
-/** A telemetry store whose series keep an analysis waiting until released. */
-function createHoldUp() {
-  let release = () => {};
-  let reach = () => {};
-  const released = new Promise<void>(resolve => {
-    release = resolve;
-  });
-  const reached = new Promise<void>(resolve => {
-    reach = resolve;
-  });
-  return {
-    reached,
-    release,
-    wrap: (real: TelemetryStore): TelemetryStore =>
-      new Proxy(real, {
-        get(target, property) {
-          if (property === 'series') {
-            return async (...args: Parameters<TelemetryStore['series']>) => {
-              reach();
-              await released;
-              return target.series(...args);
-            };
-          }
-          const value = Reflect.get(target, property);
-          return typeof value === 'function' ? value.bind(target) : value;
-        },
-      }),
-  };
-}
