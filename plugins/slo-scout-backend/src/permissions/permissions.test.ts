@@ -104,7 +104,7 @@ describe('permissions', () => {
     expect(await request('POST', `/v1/artifacts/${id}/deploy`)).toEqual({
       status: 409,
       message:
-        'No repository is configured to deploy to; set running().gitops.repository',
+        'No repository is configured to deploy to; set sloScout.gitops.repository',
     });
   });
 
