@@ -25,9 +25,13 @@ const child = spawn(command, args, {
 });
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => child.kill(signal));
-const code = await new Promise(resolve =>
-  child.once('exit', (c, signal) => resolve(c ?? (signal ? 1 : 0))),
-);
+const code = await new Promise(resolve => {
+  child.once('exit', (c, signal) => resolve(c ?? (signal ? 1 : 0)));
+  child.once('error', error => {
+    process.stderr.write(`${error.message}\n`);
+    resolve(127);
+  });
+});
 await postgres.stop();
 fs.rmSync(dir, { recursive: true, force: true });
 process.exit(code);

@@ -42,7 +42,11 @@ export class PipelineUnderTest {
     );
     const worker = await startProgram(
       '@slo-scout/worker-fingerprint/main',
-      env,
+      // As the embedded mode starts it.
+      {
+        ...env,
+        NODE_OPTIONS: '--max-old-space-size=384 --max-semi-space-size=8',
+      },
       [...['--metrics-port', '0']],
     );
     const client = new Client({ connectionString: database.url });

@@ -111,8 +111,11 @@ export class TraceAssembler {
   /** In the order of first offsets, because a Map keeps insertion order. */
   readonly #open = new Map<string, OpenTrace>();
   readonly #tombstones: Tombstones;
-  /** Traces by the second of log time in which their deadline may lie. */
-  readonly #waiting = new Map<number, OpenTrace[]>();
+  /**
+   * Traces by the second of log time in which their deadline may lie. Ids only: an entry outlives a trace
+   * that closes early, and must not keep its spans.
+   */
+  readonly #waiting = new Map<number, string[]>();
   #nextSecond: number | undefined;
   #closed: ClosedTrace[] = [];
   #openSpans = 0;
@@ -344,9 +347,9 @@ export class TraceAssembler {
     trace.scheduled = second;
     const list = this.#waiting.get(second);
     if (list) {
-      list.push(trace);
+      list.push(trace.traceId);
     } else {
-      this.#waiting.set(second, [trace]);
+      this.#waiting.set(second, [trace.traceId]);
     }
     this.#nextSecond = Math.min(this.#nextSecond ?? second, second);
   }
@@ -357,8 +360,9 @@ export class TraceAssembler {
       return;
     }
     this.#waiting.delete(second);
-    for (const trace of list) {
-      if (trace.scheduled !== second) {
+    for (const traceId of list) {
+      const trace = this.#open.get(traceId);
+      if (trace?.scheduled !== second) {
         continue; // closed, or waiting elsewhere since its root came
       }
       const deadline = this.#deadline(trace);
