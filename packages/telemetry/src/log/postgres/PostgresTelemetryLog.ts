@@ -51,7 +51,7 @@ export class PostgresTelemetryLog implements TelemetryLog {
   private readonly queues = new Map<string, AppendQueue>();
   private readonly segments = new Map<string, Segment>();
   private readonly consumers = new Set<LogConsumer>();
-  private readonly topicSizes = new Map<string, number>();
+  private readonly topicSizes = new Map<string, Promise<number>>();
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -185,13 +185,10 @@ export class PostgresTelemetryLog implements TelemetryLog {
   }
 
   private async validate(topic: string, records: LogRecord[]): Promise<void> {
-    let size = this.topicSizes.get(topic);
-    if (
-      size === undefined ||
-      records.some(({ partition }) => partition >= Number(size))
-    ) {
-      size = await this.partitions(topic);
-      this.topicSizes.set(topic, size);
+    // One look-up for all that wait for it, so that they go on in the order they came.
+    let size = await (this.topicSizes.get(topic) ?? this.lookUpSize(topic));
+    if (records.some(({ partition }) => partition >= size)) {
+      size = await this.lookUpSize(topic);
     }
     for (const { partition, value, key } of records) {
       if (!Number.isInteger(partition) || partition < 0 || partition >= size) {
@@ -209,6 +206,13 @@ export class PostgresTelemetryLog implements TelemetryLog {
           'The key of a record must not hold a NUL character.',
         );
     }
+  }
+
+  private lookUpSize(topic: string): Promise<number> {
+    const size = this.partitions(topic);
+    this.topicSizes.set(topic, size);
+    size.catch(() => this.topicSizes.delete(topic));
+    return size;
   }
 
   private async ensureSegment(topic: string, timestamp: number): Promise<void> {
