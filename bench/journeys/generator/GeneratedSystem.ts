@@ -160,7 +160,8 @@ export class GeneratedSystem {
       const retried = random.chance(this.#faults.retries) ? 1 : 0;
       const [least, most] = step.times;
       for (let n = random.between(least, most) + retried; n > 0; n--) {
-        if (budget.calls-- <= 0) return calls;
+        // Past the limit an operation does nothing, rather than not be called.
+        if (budget.calls-- <= 0 && (depth > 0 || n < most)) break;
         const call = this.#callOf(from, step, afterRelease, budget, depth);
         if (call) calls.push(call);
         if (budget.failed || budget.error-- <= 0) {
@@ -185,6 +186,7 @@ export class GeneratedSystem {
     }
     const target = 'call' in does ? does.call : does.consumer;
     if (depth >= MAX_DEPTH) return undefined;
+    if (budget.calls <= 0 && depth > 0) return undefined;
     const below = this.#callsOf(
       target.service,
       target.steps,

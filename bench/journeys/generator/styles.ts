@@ -2,6 +2,7 @@ import type { Random } from '../../lib/Random';
 import { client, internal, server } from './Call';
 import type { Call } from './Call';
 import type { TrueJourney } from './SystemModel';
+import { NOUNS } from './words';
 
 /**
  * How a system is instrumented: what the spans of an entry, of a call between
@@ -90,26 +91,29 @@ const namedQuery: Style['query'] = (service, verb, table) =>
 const noQuery: Style['query'] = (service, _, table) =>
   client(service, `${table || 'cache'}-db.prod.svc.cluster.local:5432/*`, []);
 
-/** A route as a request has it, with data in the place of `{id}`. */
-function concrete(route: string, random: Random): string {
+/** A route as a request has it, with data of one kind in the place of `{id}`. */
+function concrete({ route, label }: TrueJourney, random: Random): string {
   return route.replace('{id}', () => {
-    switch (random.below(4)) {
+    switch (label.length % 2 ? Number(label.at(-1)) % 6 : 5) {
       case 0:
         return String(random.between(1, 99_999));
       case 1:
-        return `${random.hex(8)}-${random.hex(4)}-4${random.hex(
-          3,
-        )}-a${random.hex(3)}-${random.hex(12)}`;
+        return [8, 4, 4, 4, 12].map(n => random.hex(n)).join('-');
       case 2:
         return `ord-${random.between(10_000, 99_999)}`;
+      case 3:
+        // Slugs: words that come again.
+        return `${random.pick(NOUNS)}-${random.pick(NOUNS)}`;
+      case 4:
+        return random.hex(10);
       default:
-        // Product codes such as 66VCHSJNUP: few, and they come again.
-        return SKUS[random.below(SKUS.length)];
+        return random.pick(PRODUCT_CODES);
     }
   });
 }
 
-const SKUS = [
+/** Few, and they come again. */
+const PRODUCT_CODES = [
   'OLJCESPC7Z',
   '66VCHSJNUP',
   '1YMWWN1N4O',
@@ -160,7 +164,7 @@ export const STYLES: Record<string, Style> = {
     entry: (journey, calls, random) =>
       server(
         'web',
-        `${journey.method} ${concrete(journey.route, random)}`,
+        `${journey.method} ${concrete(journey, random)}`,
         calls,
       ),
     hop: namedHop,
@@ -170,9 +174,9 @@ export const STYLES: Record<string, Style> = {
   spring: {
     opaque: false,
     entry: (journey, calls, random) => {
-      const { method, route } = journey;
+      const { method } = journey;
       const name = `${operationName(journey)}Controller.handle`;
-      const path = concrete(`/api/v1${route}`, random);
+      const path = `/api/v1${concrete(journey, random)}`;
       return server('gateway', method, [
         client('gateway', method, [
           server('ui-backend', path, [internal('ui-backend', name, calls)]),

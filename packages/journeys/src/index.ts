@@ -19,7 +19,10 @@ export { sanitizeName } from './operations/sanitizeName';
 export { templateOperation } from './operations/templateOperation';
 export type { TemplatedOperation } from './operations/templateOperation';
 export { OperationTemplater } from './operations/OperationTemplater';
+export { dryRunTemplates } from './operations/dryRunTemplates';
+export type { TemplateDryRun } from './operations/dryRunTemplates';
 export type {
+  OperationTemplaterOptions,
   TemplaterNode,
   TemplaterState,
 } from './operations/OperationTemplater';

@@ -36,6 +36,34 @@ describe('OperationTemplater', () => {
     }
   });
 
+  it('gives up words that look like data long before the words of an API', () => {
+    const templater = new OperationTemplater();
+    for (let i = 0; i < 40; i++) {
+      templater.template('web', named(`GET /users/b${i}q_${i * 7}`));
+      templater.template('web', named(`GET /users/${'abcdefgh'[i % 8]}-all`));
+    }
+    expect(templater.template('web', named('GET /users/zz_9'))).toBe(
+      'GET /users/{*}',
+    );
+    expect(templater.template('web', named('GET /users/{id}/orders'))).toBe(
+      'GET /users/{*}/orders',
+    );
+    expect(templater.template('web', named('GET /users/me'))).toBe(
+      'GET /users/me',
+    );
+    expect(templater.template('web', named('GET /users/a-all'))).toBe(
+      'GET /users/a-all',
+    );
+  });
+
+  it('never merges RPC methods, which hold no data', () => {
+    const templater = new OperationTemplater();
+    for (let i = 0; i < 500; i++) {
+      const name = `shop.v1.Cart/Method${i}`;
+      expect(templater.template('web', named(name))).toBe(name);
+    }
+  });
+
   it('leaves names from attributes, but caps them too', () => {
     const templater = new OperationTemplater({ maxWords: 2, maxOperations: 5 });
     const given = Array.from({ length: 8 }, (_, i) =>
@@ -51,12 +79,15 @@ describe('OperationTemplater', () => {
     expect(templater.template('web', named('GET /new/name'))).toBe('{other}');
   });
 
-  const word = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '__proto__');
+  const word = fc.constantFrom(
+    ...['a', 'b', 'c', 'd', 'e', 'f', '__proto__'],
+    ...['a1', 'b2', 'c3', '{id}', ''],
+  );
   const names = fc.array(
     fc.tuple(word, word, word).map(parts => `GET /${parts.join('/')}`),
     { maxLength: 80 },
   );
-  const options = { maxWords: 3, maxOperations: 40 };
+  const options = { maxWords: 3, maxDataWords: 2, maxOperations: 40 };
 
   it('never splits a template again, and answers the same when asked again', () => {
     fc.assert(

@@ -1,18 +1,23 @@
+import { isDataWord } from './isDataWord';
 import type { TemplatedOperation } from './templateOperation';
 
-/** A place in a name: the words seen there, or one wildcard for all of them. */
+/** A place in a name: the words seen there, and one wildcard for all that were given up. */
 interface Node {
-  any?: Node;
   words: Map<string, Node>;
+  any?: Node;
+  /** True when the wildcard takes every word; else only what may be data. */
+  closed?: boolean;
 }
 
 /**
- * A node as JSON: its words with their nodes, or `any`.
+ * A node as JSON: its words with their nodes, and `any` for the wildcard,
+ * beside which words are still learnt when `open`.
  *
  * @public
  */
 export interface TemplaterNode {
   any?: TemplaterNode;
+  open?: boolean;
   words?: Record<string, TemplaterNode>;
 }
 
@@ -28,6 +33,7 @@ export type TemplaterState = Record<
 
 /** What every name becomes when there are too many. */
 const OTHER = '{other}';
+const WILDCARD = '{*}';
 const MAX_SERVICES = 10_000;
 
 interface ServiceNames {
@@ -37,36 +43,56 @@ interface ServiceNames {
   generation: number;
 }
 
+/** Beside a placeholder fewer such words are enough. */
+const MAX_DATA_WORDS_BESIDE = 3;
+/** A path with or without a method: its places are the same whatever follows. */
+const PATH = /^(?:[A-Z]+ )?\//;
+/** Full gRPC methods: they hold no data, however many there are. */
+const RPC_METHOD = /^\/?[\w.]+\.\w+\/\w+\.?$/;
+
+/**
+ * Limits of an {@link OperationTemplater}.
+ *
+ * @public
+ */
+export interface OperationTemplaterOptions {
+  /** Different words in one place before all of it becomes a wildcard. Default 100. */
+  maxWords?: number;
+  /** Different words in one place that may be data (digits, codes, slugs) before those become a wildcard. Default 12. */
+  maxDataWords?: number;
+  /** Cap per service. Default 1000. */
+  maxOperations?: number;
+}
+
 /**
  * Learns which parts of span names are data, where no attribute and no class
  * of token tells: a fixed-depth parse tree over the words of a name (Drain, He
  * et al., ICWS 2017), in which a place with too many different words becomes a
- * wildcard. Drain's similarity threshold is left out on purpose: it would
- * merge `/users/list` and `/users/create` at once.
+ * wildcard: first for the words that look like data, so that `/users/me` stays
+ * beside `/users/{*}`, then for all. Drain's similarity threshold is left out
+ * on purpose: it would merge `/users/list` and `/users/create` at once.
  *
- * A wildcard never splits again, learning the same name twice changes nothing,
- * and the same names in the same order give the same templates. Past the cap
- * of a service new names become `{other}`.
+ * What was merged never splits again, learning the same name twice changes
+ * nothing, and the same names in the same order give the same templates. Past
+ * the cap of a service new names become `{other}`.
  *
  * @public
  */
 export class OperationTemplater {
   readonly #services = new Map<string, ServiceNames>();
   readonly #maxWords: number;
+  readonly #maxDataWords: number;
   readonly #maxOperations: number;
 
-  /**
-   * @param options - `maxWords`: different words in one place before it becomes
-   * a wildcard, default 100. `maxOperations`: cap per service, default 1000.
-   */
-  constructor(options: { maxWords?: number; maxOperations?: number } = {}) {
+  constructor(options: OperationTemplaterOptions = {}) {
     this.#maxWords = options.maxWords ?? 100;
+    this.#maxDataWords = options.maxDataWords ?? 12;
     this.#maxOperations = options.maxOperations ?? 1000;
   }
 
   static fromJSON(
     state: TemplaterState,
-    options: { maxWords?: number; maxOperations?: number } = {},
+    options: OperationTemplaterOptions = {},
   ): OperationTemplater {
     const templater = new OperationTemplater(options);
     for (const [service, { tree, operations }] of Object.entries(state)) {
@@ -100,7 +126,7 @@ export class OperationTemplater {
     }
     const full = names.operations.size >= this.#maxOperations;
     let { operation } = templated;
-    if (!templated.fromAttributes) {
+    if (!templated.fromAttributes && !RPC_METHOD.test(operation)) {
       // Past the cap the tree must not grow either.
       operation = full
         ? rewrite(names.root, operation)
@@ -126,20 +152,15 @@ export class OperationTemplater {
   }
 
   #learn(names: ServiceNames, name: string): string {
-    // Odd elements are the separators.
-    const parts = name.split(/([/ ]+)/);
+    const { parts, start } = placesOf(name);
     if (parts.length < 3) {
       return name; // one word is the name itself, there is nothing around it
     }
-    // Names of different form never share a place.
-    const form = parts.filter((_, i) => i % 2 === 1).join('|');
-    let node = this.#step(names, names.root, form, false);
-    for (let i = 0; i < parts.length; i += 2) {
-      // The first word says what kind of name it is: a verb, a package.
-      const mayVary = i > 0;
-      const next = this.#step(names, node, parts[i], mayVary);
-      if (node.any) {
-        parts[i] = parts[i] === '' ? '' : '{*}';
+    let node = this.#step(names, names.root, start, false);
+    for (let i = 2; i < parts.length; i += 2) {
+      const next = this.#step(names, node, parts[i], true);
+      if (next === node.any) {
+        parts[i] = WILDCARD;
       }
       node = next;
     }
@@ -147,41 +168,46 @@ export class OperationTemplater {
   }
 
   #step(names: ServiceNames, node: Node, word: string, mayVary: boolean): Node {
-    if (node.any) {
-      return node.any;
+    const known = find(node, word);
+    if (known) {
+      return known;
     }
-    let next = node.words.get(word);
-    if (!next) {
-      next = { words: new Map() };
-      node.words.set(word, next);
-      if (mayVary && node.words.size > this.#maxWords) {
-        this.#collapse(node);
-        this.#forget(names);
-        return node.any ?? next;
-      }
+    const next: Node = { words: new Map() };
+    node.words.set(word, next);
+    if (mayVary && this.#generalize(node)) {
+      this.#forget(names);
     }
-    return next;
+    return find(node, word) ?? next;
   }
 
-  /** Folds all words of a place into one; what lay below them is united. */
-  #collapse(node: Node): void {
-    const any: Node = { words: new Map() };
-    for (const child of node.words.values()) {
-      this.#unite(any, child);
+  /** Folds the words of a place that has too many of them; true when it did. */
+  #generalize(node: Node): boolean {
+    const words = [...node.words.keys()].filter(isWord);
+    const data = words.filter(isDataWord);
+    const enough = data.some(word => word.includes('{'))
+      ? Math.min(MAX_DATA_WORDS_BESIDE, this.#maxDataWords)
+      : this.#maxDataWords;
+    if (words.length - data.length > this.#maxWords) {
+      node.closed = true;
+    } else if (data.length <= (node.any ? 0 : enough)) {
+      return false;
     }
-    node.words = new Map();
-    node.any = any;
+    node.any ??= { words: new Map() };
+    for (const word of node.closed ? words : data) {
+      const child = node.words.get(word);
+      node.words.delete(word);
+      if (child) {
+        this.#unite(node.any, child);
+      }
+    }
+    return true;
   }
 
   #unite(into: Node, from: Node): void {
-    if (from.any && !into.any) {
-      this.#collapse(into);
-    }
-    if (into.any) {
-      for (const child of from.any ? [from.any] : from.words.values()) {
-        this.#unite(into.any, child);
-      }
-      return;
+    if (from.any) {
+      into.any ??= { words: new Map() };
+      into.closed ||= from.closed;
+      this.#unite(into.any, from.any);
     }
     for (const [word, child] of from.words) {
       const known = into.words.get(word);
@@ -191,9 +217,7 @@ export class OperationTemplater {
         into.words.set(word, child);
       }
     }
-    if (into.words.size > this.#maxWords) {
-      this.#collapse(into);
-    }
+    this.#generalize(into);
   }
 
   /** After a collapse the names under it are gone, and make room below the cap. */
@@ -207,36 +231,68 @@ export class OperationTemplater {
   }
 }
 
+/** Separators at either end make empty words, which are no words. */
+function isWord(word: string): boolean {
+  return word !== '';
+}
+
+/** Where a word leads; undefined when it is new. */
+function find(node: Node, word: string): Node | undefined {
+  const known = node.words.get(word);
+  if (known || !node.any || !isWord(word)) {
+    return known;
+  }
+  return node.closed || isDataWord(word) ? node.any : undefined;
+}
+
+/**
+ * The words of a name; those at odd indexes are separators. Places vary
+ * from the second word on where `start` agrees: the form of the name and its
+ * first word, which says what kind of name it is; for paths the method.
+ */
+function placesOf(name: string) {
+  const parts = name.split(/([/ ]+)/);
+  if (PATH.test(name)) {
+    return { parts, start: `${parts[0]} /` };
+  }
+  const form = parts.filter((_, i) => i % 2 === 1).join('|');
+  return { parts, start: `${form}${parts[0]}` };
+}
+
 /** The template of a name in a tree that is not changed by asking. */
 function rewrite(root: Node, name: string): string {
-  const parts = name.split(/([/ ]+)/);
-  const form = parts.filter((_, i) => i % 2 === 1).join('|');
-  let node = parts.length < 3 ? undefined : root.words.get(form);
-  for (let i = 0; node && i < parts.length; i += 2) {
-    if (node.any) {
-      parts[i] = parts[i] === '' ? '' : '{*}';
+  const { parts, start } = placesOf(name);
+  let node = parts.length < 3 ? undefined : root.words.get(start);
+  for (let i = 2; node && i < parts.length; i += 2) {
+    const next = find(node, parts[i]);
+    if (next && next === node.any) {
+      parts[i] = WILDCARD;
     }
-    node = node.any ?? node.words.get(parts[i]);
+    node = next;
   }
   return node ? parts.join('') : name;
 }
 
 function nodeToJSON(node: Node): TemplaterNode {
+  const json: TemplaterNode = {};
   if (node.any) {
-    return { any: nodeToJSON(node.any) };
+    json.any = nodeToJSON(node.any);
+    if (!node.closed) {
+      json.open = true;
+    }
   }
-  return node.words.size === 0
-    ? {}
-    : {
-        words: Object.fromEntries(
-          Array.from(node.words, ([word, child]) => [word, nodeToJSON(child)]),
-        ),
-      };
+  if (node.words.size > 0) {
+    json.words = Object.fromEntries(
+      Array.from(node.words, ([word, child]) => [word, nodeToJSON(child)]),
+    );
+  }
+  return json;
 }
 
 function nodeFromJSON(json: TemplaterNode): Node {
   return {
     any: json.any && nodeFromJSON(json.any),
+    closed: json.any && !json.open,
     words: new Map(
       Object.entries(json.words ?? {}).map(([word, child]) => [
         word,

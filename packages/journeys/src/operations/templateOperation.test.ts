@@ -39,7 +39,7 @@ describe('templateOperation', () => {
         'db.system.name': 'postgresql',
         'db.query.summary': 'SELECT orders 17',
       },
-      'SELECT orders {int}',
+      'SELECT orders {id}',
     ],
     [
       {
@@ -55,7 +55,7 @@ describe('templateOperation', () => {
         'messaging.destination.name':
           'reply-0f8fad5b-d9cb-469f-a165-70867728950e',
       },
-      'send reply-{uuid}',
+      'send reply-{id}',
     ],
   ])('takes the name from attributes: %j → %s', (attributes, operation) => {
     expect(
@@ -71,7 +71,7 @@ describe('templateOperation', () => {
       'url.path': '/cart/42/items/aGVsbG8gd29ybGQh1?x=1',
     };
     expect(nameOf({ attributes, name: 'GET' })).toBe(
-      'GET /cart/{int}/items/{token}',
+      'GET /cart/{id}/items/{id}',
     );
     expect(nameOf({ attributes, name: 'GET', kind: SpanKind.client })).toBe(
       'GET',
@@ -79,22 +79,29 @@ describe('templateOperation', () => {
   });
 
   it.each([
-    ['GET /users/0f8fad5b-d9cb-469f-a165-70867728950e', 'GET /users/{uuid}'],
-    ['GET /o/01ARZ3NDEKTSV4RRFFQ69G5FAV', 'GET /o/{ulid}'],
-    ['/blob/deadbeefcafe01/raw', '/blob/{hex}/raw'],
+    ['GET /users/0f8fad5b-d9cb-469f-a165-70867728950e', 'GET /users/{id}'],
+    ['GET /o/01ARZ3NDEKTSV4RRFFQ69G5FAV', 'GET /o/{id}'],
+    ['/blob/deadbeefcafe01/raw', '/blob/{id}/raw'],
     ['GET /2026-01-31/report', 'GET /{date}/report'],
-    ['GET /log/20260131', 'GET /log/{date}'],
-    ['GET /n/99999999', 'GET /n/{int}'],
+    ['GET /log/20260131', 'GET /log/{id}'],
+    ['GET /products/66VCHSJNUP', 'GET /products/{id}'],
+    ['GET /watch/dQw4w9WgXcQ', 'GET /watch/{id}'],
+    ['GET /watch/iWJqdylxQaM', 'GET /watch/{id}'],
+    ['GET /s/Tghghc-yLDwzxVC6yDwkA', 'GET /s/{id}'],
+    ['GET /n/99999999', 'GET /n/{id}'],
     ['GET /mail/jo%40example.com', 'GET /mail/{email}'],
-    ['GET /order-12345?full=1#top', 'GET /order-{int}'],
-    ['GET https://example.org:8080/api/v2/items/7', 'GET /api/v2/items/{int}'],
-    ['process order 12345', 'process order {int}'],
+    ['GET /order-12345?full=1#top', 'GET /order-{id}'],
+    ['GET https://example.org:8080/api/v2/items/7', 'GET /api/v2/items/{id}'],
+    ['process order 12345', 'process order {id}'],
     ['10.0.0.7:8080', '{ip}'],
     ['SELECT * FROM users WHERE id = 5', 'SELECT users'],
     ['insert into "orders" values (1)', 'INSERT orders'],
     ['SELECT shop.orders', 'SELECT shop.orders'],
     // Words stay words.
     ['GET /api/v2/oauth2/sha256', 'GET /api/v2/oauth2/sha256'],
+    ['GET /orders/CANCELLED/utf8', 'GET /orders/CANCELLED/utf8'],
+    ['GET /n/getIPv4Addr', 'GET /n/getIPv4Addr'],
+    ['GET /n/getHTTPSProxyList', 'GET /n/getHTTPSProxyList'],
     ['GET /assets/feedback', 'GET /assets/feedback'],
     ['GET /terms-and-conditions-2', 'GET /terms-and-conditions-2'],
     ['OrderService/PlaceOrderV2Async', 'OrderService/PlaceOrderV2Async'],

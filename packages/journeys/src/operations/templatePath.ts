@@ -3,7 +3,7 @@ import { templateToken } from './templateToken';
 const MAX_SEGMENTS = 12;
 
 /**
- * The template of a concrete URL path: `/cart/42?x=1` → `/cart/{int}`.
+ * The template of a concrete URL path: `/cart/42?x=1` → `/cart/{id}`.
  * A path deeper than 12 segments ends in `/…`.
  *
  * @internal
@@ -49,7 +49,7 @@ export function normalizeRoute(route: string): string {
  * @internal
  */
 export function templateName(name: string): string {
-  if (!/[\d@%?]|[0-9a-f]{16}|:\/\//i.test(name)) {
+  if (!/[\d@%?]|[0-9a-f]{8}|:\/\/|[a-z].*[A-Z].*[a-z]/.test(name)) {
     return name;
   }
   return name

@@ -1,0 +1,18 @@
+/**
+ * True for a word that may well be data: a placeholder, or a word whose class
+ * cannot be told but which has a digit or an escape, is a code in capitals,
+ * cannot be spoken, is a slug of four words or more, or long. A few such words
+ * in one place may be an API's; many are not.
+ *
+ * @internal
+ */
+export function isDataWord(word: string): boolean {
+  return (
+    /[\d%@{]/.test(word) ||
+    /^[A-Z]{6,}$/.test(word) ||
+    /[a-z][A-Z]+[a-z]+[A-Z]/.test(word) ||
+    /[b-df-hj-np-tv-xz]{6}/i.test(word) ||
+    word.split('-').length > 3 ||
+    word.length > 40
+  );
+}
