@@ -1,0 +1,26 @@
+import { NOTHING_TO_LINT, TEMPLATE_FILE, UNREADABLE_FILE } from '../Linter';
+import { LINT_RULES } from '../rules/lintRules';
+import type { Severity } from '../types';
+
+/**
+ * What a rule looks for.
+ *
+ * @public
+ */
+export interface RuleDescription {
+  id: string;
+  severity: Severity;
+  summary: string;
+}
+
+/**
+ * All rules, for lists and for SARIF. Their ids do not change.
+ *
+ * @public
+ */
+export const RULE_CATALOG: readonly RuleDescription[] = [
+  UNREADABLE_FILE,
+  ...LINT_RULES.map(({ id, severity, summary }) => ({ id, severity, summary })),
+  TEMPLATE_FILE,
+  NOTHING_TO_LINT,
+];
