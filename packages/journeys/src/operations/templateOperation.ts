@@ -75,7 +75,7 @@ function fromAttributes(
       : `${service}/${rpcMethod}`;
   }
   if (isPresent(attributes, 'db.system.name', 'db.system')) {
-    return databaseOperation(span, attributes);
+    return databaseOperation(attributes);
   }
   if (isPresent(attributes, 'messaging.system')) {
     return messagingOperation(span, attributes);
@@ -83,10 +83,7 @@ function fromAttributes(
   return undefined;
 }
 
-function databaseOperation(
-  span: Span,
-  attributes: Attributes,
-): string | undefined {
+function databaseOperation(attributes: Attributes): string | undefined {
   const summary = text(attributes, 'db.query.summary');
   if (summary !== undefined) {
     return templateName(summary);
