@@ -134,8 +134,9 @@ export class GeneratedSystem {
       error: failing ? this.#random.below(8) : Infinity,
       failed: false,
     };
+    const moved = afterRelease && journey.movedTo;
     const root = this.style.entry(
-      journey,
+      moved ? { ...journey, route: moved } : journey,
       this.#callsOf('web', journey.steps, afterRelease, budget, 0),
       this.#random,
     );

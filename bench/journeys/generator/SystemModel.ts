@@ -28,9 +28,13 @@ export interface Operation {
 /** A journey as its users know it. */
 export interface TrueJourney {
   label: string;
+  /** As an RPC method or a GraphQL operation is called. */
+  operation: string;
   method: string;
   /** With `{id}` for data. */
   route: string;
+  /** Its route after the release. */
+  movedTo?: string;
   steps: Step[];
   /** Relative traffic. */
   weight: number;
@@ -83,24 +87,26 @@ export class SystemModel {
     }
   }
 
-  /** Changes a third of the journeys: a step renamed, added or dropped. */
+  /** Changes a third of the journeys: a step renamed, added or dropped, or the route. */
   planRelease(): void {
     for (const journey of this.journeys) {
       if (!this.random.chance(1 / 3)) continue;
       const calls = journey.steps.filter(
         step => 'call' in step.does && step.chance === 1,
       );
-      const change = this.random.below(3);
+      const change = this.random.below(4);
       if (change === 0 && calls.length > 1) {
         const { does } = this.random.pick(calls);
         if ('call' in does) does.call.renamed = `${does.call.name}V2`;
       } else if (change === 1 && calls.length > 2) {
         this.random.pick(calls).until = 'release';
+      } else if (change === 2) {
+        journey.movedTo = `/next${journey.route}`;
       } else {
         const call: Operation = {
           service: this.random.pick(this.operations).service,
           noun: 'extra',
-          name: `Extra${journey.label.replace(/\W/g, '')}`,
+          name: `Extra${journey.operation}`,
           steps: [],
         };
         const step: Step = { ...once({ call }), since: 'release' };
@@ -175,6 +181,9 @@ export class SystemModel {
     const lap = Math.floor((index * 7) / NOUNS.length);
     const journey: TrueJourney = {
       label: `journey ${index}`,
+      operation: `${VERBS[index % VERBS.length]}${capital(noun)}${
+        lap ? 'Again' : ''
+      }`,
       method: random.pick(['GET', 'GET', 'POST', 'PUT']),
       route: `/${lap ? `v${lap + 1}/` : ''}${noun}s${random.pick([
         '',

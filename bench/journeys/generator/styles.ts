@@ -133,10 +133,6 @@ function routed(service: string, journey: TrueJourney, calls: Call[]): Call {
   });
 }
 
-function operationName(journey: TrueJourney): string {
-  return journey.label.replace(/\W+/g, '');
-}
-
 /** Instrumentation that is met in the field, by the name of the family. */
 export const STYLES: Record<string, Style> = {
   /** OpenTelemetry SDKs: the root has a route. */
@@ -150,10 +146,10 @@ export const STYLES: Record<string, Style> = {
   grpc: {
     opaque: false,
     entry: (journey, calls) =>
-      server('api', `/shop.Api/${operationName(journey)}`, calls, {
+      server('api', `/shop.Api/${journey.operation}`, calls, {
         'rpc.system': 'grpc',
         'rpc.service': 'shop.Api',
-        'rpc.method': operationName(journey),
+        'rpc.method': journey.operation,
       }),
     hop: rpcHop,
     query: sqlQuery,
@@ -162,11 +158,7 @@ export const STYLES: Record<string, Style> = {
   paths: {
     opaque: false,
     entry: (journey, calls, random) =>
-      server(
-        'web',
-        `${journey.method} ${concrete(journey, random)}`,
-        calls,
-      ),
+      server('web', `${journey.method} ${concrete(journey, random)}`, calls),
     hop: namedHop,
     query: namedQuery,
   },
@@ -175,7 +167,7 @@ export const STYLES: Record<string, Style> = {
     opaque: false,
     entry: (journey, calls, random) => {
       const { method } = journey;
-      const name = `${operationName(journey)}Controller.handle`;
+      const name = `${journey.operation}Controller.handle`;
       const path = `/api/v1${concrete(journey, random)}`;
       return server('gateway', method, [
         client('gateway', method, [
@@ -239,7 +231,7 @@ export const STYLES: Record<string, Style> = {
         [
           internal('graph', 'graphql.parse', []),
           internal('graph', 'graphql.validate', []),
-          internal('graph', `${type} ${operationName(journey)}`, calls),
+          internal('graph', `${type} ${journey.operation}`, calls),
         ],
         { 'http.request.method': 'POST', 'http.route': '/graphql' },
       );

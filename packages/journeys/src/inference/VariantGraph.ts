@@ -1,19 +1,34 @@
 import type { JourneyVariant } from '../types';
+import { endsOf } from './Vocabulary';
 
 /**
  * A variant with its edges as a graph. Operations are
- * `service\u0000operation`.
+ * `service\u0000operation`, by the names that they are known by now.
  *
  * @internal
  */
 export class VariantGraph {
   readonly entry: string;
+  readonly entryService: string;
+  readonly entryOperation: string;
+  /** `caller\u0000callee`. */
   readonly edges: ReadonlySet<string>;
+  /** By first start, each once. */
+  readonly operations: string[];
   #children: Map<string, string[]> | undefined;
 
-  constructor(readonly variant: JourneyVariant) {
-    this.entry = `${variant.entryService}\u0000${variant.entryOperation}`;
-    this.edges = new Set(variant.edges);
+  /** @param nameOf - the key that an operation goes by, from its own key */
+  constructor(
+    readonly variant: JourneyVariant,
+    nameOf: (key: string) => string = key => key,
+  ) {
+    const { entryService, entryOperation, edges, operations } = variant;
+    this.entry = nameOf(`${entryService}\u0000${entryOperation}`);
+    [this.entryService, this.entryOperation] = this.entry.split('\u0000');
+    this.edges = new Set(
+      edges.map(edge => endsOf(edge).map(nameOf).join('\u0000')),
+    );
+    this.operations = [...new Set(operations.map(nameOf))];
   }
 
   /** What any of the given operations calls, without themselves. */
@@ -33,13 +48,12 @@ export class VariantGraph {
     if (!this.#children) {
       this.#children = new Map();
       for (const edge of this.edges) {
-        const [service, operation, ...child] = edge.split('\u0000');
-        const parent = `${service}\u0000${operation}`;
-        const list = this.#children.get(parent);
+        const [caller, callee] = endsOf(edge);
+        const list = this.#children.get(caller);
         if (list) {
-          list.push(child.join('\u0000'));
+          list.push(callee);
         } else {
-          this.#children.set(parent, [child.join('\u0000')]);
+          this.#children.set(caller, [callee]);
         }
       }
     }

@@ -16,12 +16,14 @@ export function attachFragments(
   fragments: VariantGraph[],
   journeys: GroupedJourney[],
 ): VariantGraph[] {
-  const byEntry = index(journeys, journey => [journey.entry]);
+  const byEntry = index(journeys, journey =>
+    journey.graphs.map(graph => graph.entry),
+  );
   const byEdge = index(journeys, journey =>
     journey.graphs.flatMap(graph => [...graph.edges]),
   );
   const byOperation = index(journeys, journey =>
-    journey.graphs.flatMap(graph => graph.variant.operations),
+    journey.graphs.flatMap(graph => graph.operations),
   );
   /** Traces of all fragments that enter by an operation. */
   const entering = new Map<string, number>();

@@ -36,7 +36,7 @@ export function distinctCalls(
     call,
     made: made(call),
     // Last where the main variant does not make it.
-    order: main.variant.operations.indexOf(call) >>> 0,
+    order: main.operations.indexOf(call) >>> 0,
   })).sort(
     (a, b) =>
       a.made - b.made || a.order - b.order || (a.call < b.call ? -1 : 1),

@@ -28,7 +28,8 @@ export function groupByEntry(graphs: VariantGraph[]): GroupedJourney[] {
     } else {
       byEntry.set(graph.entry, [graph]);
     }
-    const { entryService, entryOperation, traces } = graph.variant;
+    const { entryService, entryOperation, variant } = graph;
+    const { traces } = variant;
     const entries = byService.get(entryService) ?? new Map<string, number>();
     byService.set(entryService, entries);
     if (!isProbe(entryOperation)) {
@@ -39,7 +40,7 @@ export function groupByEntry(graphs: VariantGraph[]): GroupedJourney[] {
     const named = [
       { entry, graphs: list, cluster: undefined, traces: tracesOf(list) },
     ];
-    const { entryService } = list[0].variant;
+    const { entryService } = list[0];
     if (tells(list, byService.get(entryService) ?? new Map())) {
       return named;
     }
@@ -59,20 +60,18 @@ export function groupByEntry(graphs: VariantGraph[]): GroupedJourney[] {
 function isNamedByCalls(cluster: Cluster, list: VariantGraph[]): boolean {
   const { size } = cluster.callsOf(0.5);
   return (
-    isGeneric(list[0].variant.entryOperation) &&
-    size > 0 &&
-    size <= MAX_CALLS_IN_NAME
+    isGeneric(list[0].entryOperation) && size > 0 && size <= MAX_CALLS_IN_NAME
   );
 }
 
 /** Whether the name of the entry tells what is done. */
 function tells(list: VariantGraph[], entries: Map<string, number>): boolean {
-  const { entryOperation, entryFromAttributes } = list[0].variant;
+  const { entryOperation, variant } = list[0];
   if (isGeneric(entryOperation)) {
     return false;
   }
   if (
-    entryFromAttributes ||
+    variant.entryFromAttributes ||
     isRoute(entryOperation) ||
     isProbe(entryOperation)
   ) {

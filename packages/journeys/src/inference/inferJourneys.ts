@@ -7,6 +7,7 @@ import type { GroupedJourney } from './GroupedJourney';
 import { identifyJourneys } from './identifyJourneys';
 import { nameJourneys } from './nameJourneys';
 import { isProbe } from './operationNames';
+import { presentNames } from './presentNames';
 import { VariantGraph } from './VariantGraph';
 
 /**
@@ -28,9 +29,11 @@ export function inferJourneys(
   variants: JourneyVariant[],
   previous: Journey[] = [],
 ): Journey[] {
-  const graphs = [...variants]
-    .sort((a, b) => (a.variantKey < b.variantKey ? -1 : 1))
-    .map(variant => new VariantGraph(variant));
+  const sorted = [...variants].sort((a, b) =>
+    a.variantKey < b.variantKey ? -1 : 1,
+  );
+  const nameOf = presentNames(sorted);
+  const graphs = sorted.map(variant => new VariantGraph(variant, nameOf));
   const groups = groupByEntry(graphs.filter(graph => graph.variant.complete));
   const strangers = attachFragments(
     graphs.filter(graph => !graph.variant.complete),
@@ -99,8 +102,8 @@ function entryServiceOf(group: GroupedJourney): string {
     .sort(
       (a, b) => Number(b.complete) - Number(a.complete) || b.traces - a.traces,
     );
-  const { operations, kinds, entryService } = main;
-  const root = operations.indexOf(group.entry);
+  const { operations, kinds, entryService, entryOperation } = main;
+  const root = operations.indexOf(`${entryService}\u0000${entryOperation}`);
   if (kinds[root] !== SpanKind.client && kinds[root] !== SpanKind.producer) {
     return entryService;
   }

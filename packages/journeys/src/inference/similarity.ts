@@ -1,4 +1,5 @@
 import type { Cluster, Shape } from './Cluster';
+import { isNoChance } from './succession';
 
 /** A call that this share of a cluster's traces makes is always made: leaving it out means something. */
 const ALWAYS = 0.9;
@@ -16,7 +17,6 @@ const MIN_JACCARD_TWO_SIDED_RARE = 0.75;
 const RARE = 0.02;
 /** The same, where one ends when the other begins: a release. */
 const MIN_JACCARD_SUCCESSOR = 0.5;
-const MIN_TRACES_SUCCESSOR = 30;
 /** Share of its edges, at any depth, that the smaller must have in common with the larger. */
 const MIN_EDGE_CONTAINMENT = 0.8;
 
@@ -171,7 +171,7 @@ function isSuccession(
   );
   return (
     shorter > 0 &&
-    Math.min(old.traces, recent.traces) >= MIN_TRACES_SUCCESSOR &&
+    isNoChance(old.traces, recent.traces, all.length ** 2) &&
     old.lastSeen <= recent.firstSeen + 0.1 * shorter &&
     all.some(
       other =>

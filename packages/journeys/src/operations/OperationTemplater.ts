@@ -45,6 +45,8 @@ interface ServiceNames {
 
 /** Beside a placeholder fewer such words are enough. */
 const MAX_DATA_WORDS_BESIDE = 3;
+/** Outside of paths places hold words more often than data: GraphQL operations, jobs. */
+const WORDS_OUTSIDE_PATHS = 5;
 /** A path with or without a method: its places are the same whatever follows. */
 const PATH = /^(?:[A-Z]+ )?\//;
 /** Full gRPC methods: they hold no data, however many there are. */
@@ -56,7 +58,7 @@ const RPC_METHOD = /^\/?[\w.]+\.\w+\/\w+\.?$/;
  * @public
  */
 export interface OperationTemplaterOptions {
-  /** Different words in one place before all of it becomes a wildcard. Default 100. */
+  /** Different words in one place of a path before all of it becomes a wildcard; five times as many elsewhere. Default 100. */
   maxWords?: number;
   /** Different words in one place that may be data (digits, codes, slugs) before those become a wildcard. Default 12. */
   maxDataWords?: number;
@@ -152,13 +154,14 @@ export class OperationTemplater {
   }
 
   #learn(names: ServiceNames, name: string): string {
-    const { parts, start } = placesOf(name);
+    const { parts, start, isPath } = placesOf(name);
     if (parts.length < 3) {
       return name; // one word is the name itself, there is nothing around it
     }
-    let node = this.#step(names, names.root, start, false);
+    const most = this.#maxWords * (isPath ? 1 : WORDS_OUTSIDE_PATHS);
+    let node = this.#step(names, names.root, start, Infinity);
     for (let i = 2; i < parts.length; i += 2) {
-      const next = this.#step(names, node, parts[i], true);
+      const next = this.#step(names, node, parts[i], most);
       if (next === node.any) {
         parts[i] = WILDCARD;
       }
@@ -167,27 +170,27 @@ export class OperationTemplater {
     return parts.join('');
   }
 
-  #step(names: ServiceNames, node: Node, word: string, mayVary: boolean): Node {
+  #step(names: ServiceNames, node: Node, word: string, most: number): Node {
     const known = find(node, word);
     if (known) {
       return known;
     }
     const next: Node = { words: new Map() };
     node.words.set(word, next);
-    if (mayVary && this.#generalize(node)) {
+    if (most < Infinity && this.#generalize(node, most)) {
       this.#forget(names);
     }
     return find(node, word) ?? next;
   }
 
   /** Folds the words of a place that has too many of them; true when it did. */
-  #generalize(node: Node): boolean {
+  #generalize(node: Node, most: number): boolean {
     const words = [...node.words.keys()].filter(isWord);
     const data = words.filter(isDataWord);
     const enough = data.some(word => word.includes('{'))
       ? Math.min(MAX_DATA_WORDS_BESIDE, this.#maxDataWords)
       : this.#maxDataWords;
-    if (words.length - data.length > this.#maxWords) {
+    if (words.length - data.length > most) {
       node.closed = true;
     } else if (data.length <= (node.any ? 0 : enough)) {
       return false;
@@ -197,27 +200,27 @@ export class OperationTemplater {
       const child = node.words.get(word);
       node.words.delete(word);
       if (child) {
-        this.#unite(node.any, child);
+        this.#unite(node.any, child, most);
       }
     }
     return true;
   }
 
-  #unite(into: Node, from: Node): void {
+  #unite(into: Node, from: Node, most: number): void {
     if (from.any) {
       into.any ??= { words: new Map() };
       into.closed ||= from.closed;
-      this.#unite(into.any, from.any);
+      this.#unite(into.any, from.any, most);
     }
     for (const [word, child] of from.words) {
       const known = into.words.get(word);
       if (known) {
-        this.#unite(known, child);
+        this.#unite(known, child, most);
       } else {
         into.words.set(word, child);
       }
     }
-    this.#generalize(into);
+    this.#generalize(into, most);
   }
 
   /** After a collapse the names under it are gone, and make room below the cap. */
@@ -253,10 +256,10 @@ function find(node: Node, word: string): Node | undefined {
 function placesOf(name: string) {
   const parts = name.split(/([/ ]+)/);
   if (PATH.test(name)) {
-    return { parts, start: `${parts[0]} /` };
+    return { parts, start: `${parts[0]} /`, isPath: true };
   }
   const form = parts.filter((_, i) => i % 2 === 1).join('|');
-  return { parts, start: `${form}${parts[0]}` };
+  return { parts, start: `${form}${parts[0]}`, isPath: false };
 }
 
 /** The template of a name in a tree that is not changed by asking. */

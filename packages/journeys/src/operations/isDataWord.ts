@@ -1,3 +1,6 @@
+/** Words that say themselves what they are: v2, oauth2, step12. */
+const NUMBERED = /^[a-z]+\d{1,3}$/i;
+
 /**
  * True for a word that may well be data: a placeholder, or a word whose class
  * cannot be told but which has a digit or an escape, is a code in capitals,
@@ -8,7 +11,7 @@
  */
 export function isDataWord(word: string): boolean {
   return (
-    /[\d%@{]/.test(word) ||
+    (/[\d%@{]/.test(word) && !NUMBERED.test(word)) ||
     /^[A-Z]{6,}$/.test(word) ||
     /[a-z][A-Z]+[a-z]+[A-Z]/.test(word) ||
     /[b-df-hj-np-tv-xz]{6}/i.test(word) ||
