@@ -1,0 +1,7 @@
+/**
+ * The command line of SLO-Scout.
+ *
+ * @packageDocumentation
+ */
+export { runCli } from './runCli';
+export type { CliIo } from './CliIo';

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import type { CliIo } from './CliIo';
+import { addLintCommand } from './commands/lint';
+import type { ExitCode } from './ExitCode';
+
+/**
+ * The program with all its commands.
+ *
+ * @param end - told the exit code of a command that did its work
+ * @internal
+ */
+export function createProgram(
+  io: CliIo,
+  end: (code: ExitCode) => void,
+): Command {
+  const program = new Command('slo-scout')
+    .description('SLOs that come true: tools for rules and objectives')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('Try slo-scout --help.');
+  addLintCommand(program, io, end);
+  return program;
+}
