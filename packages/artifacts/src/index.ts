@@ -9,3 +9,9 @@ export { renderService } from './renderService';
 export { assertRepositoryPath } from './assertRepositoryPath';
 export { artifactPath } from './artifactPath';
 export { dashboardUid } from './dashboardUid';
+export { exportService, EXPORT_FORMATS } from './exports/exportService';
+export type {
+  ExportedFile,
+  ExportFormat,
+  ExportOptions,
+} from './exports/types';

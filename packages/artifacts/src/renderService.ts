@@ -1,6 +1,6 @@
-import { InvalidSloSpecError, type SloSpec } from '@slo-scout/slo';
+import type { SloSpec } from '@slo-scout/slo';
 import { artifactPath } from './artifactPath';
-import { buildModel } from './model/buildModel';
+import { buildModels } from './model/buildModels';
 import { renderOpenSlo } from './openslo/renderOpenSlo';
 import { renderRunbook } from './runbook/renderRunbook';
 import { renderDashboard } from './dashboard/renderDashboard';
@@ -19,32 +19,15 @@ import type { ArtifactFile, ArtifactKind } from './types';
  * @public
  */
 export function renderService(slos: readonly SloSpec[]): ArtifactFile[] {
-  const [service, ...others] = new Set(slos.map(slo => slo.service));
-  if (service === undefined || others.length > 0) {
-    throw new InvalidSloSpecError(
-      `Files are made for one service at a time and at least one SLO of it, got SLOs of ${
-        slos.length === 0 ? 'none' : [service, ...others].join(', ')
-      }.`,
-    );
-  }
-  const models = slos
-    .map(buildModel)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const twice = models.find(
-    (model, index) => model.name === models[index + 1]?.name,
-  );
-  if (twice) {
-    throw new InvalidSloSpecError(
-      `The service has two SLOs named "${twice.name}"; give one of them another name.`,
-    );
-  }
+  const models = buildModels(slos);
+  const [{ spec }] = models;
   const file = (
     kind: ArtifactKind,
     mediaType: string,
     content: string,
   ): ArtifactFile => ({
     kind,
-    path: artifactPath(service, kind),
+    path: artifactPath(spec.service, kind),
     mediaType,
     content,
   });

@@ -6,7 +6,6 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import type { SloModel } from '../model/SloModel';
-import { seriesNames } from '../rules/seriesNames';
 import {
   coursePanel,
   DATA_SOURCE,
@@ -14,8 +13,8 @@ import {
   target,
   thresholds,
 } from './panels';
-
-const SAME_SLO = 'on (sloth_id, sloth_service, sloth_slo)';
+import { courseSpecs, numberSpecs } from './panelSpecs';
+import type { CourseSpec, NumberSpec, PanelUnit } from './panelSpecs';
 
 /**
  * The panels of one SLO: four numbers for now, then the courses.
@@ -23,128 +22,58 @@ const SAME_SLO = 'on (sloth_id, sloth_service, sloth_slo)';
  * @internal
  */
 export function sloPanels(model: SloModel): Array<cog.Builder<Panel>> {
-  return [...numbers(model), ...courses(model), alerts(model)];
-}
-
-function numbers(model: SloModel): Array<cog.Builder<Panel>> {
-  const { selector, period, base, spec } = model;
-  const names = seriesNames(model);
   return [
-    statPanel(
-      'SLI',
-      `Share of good events in the last ${spec.windowDays} days, every event weighed the same. The objective is ${model.objectivePercent} %.`,
-      `1 - ${names.ratio(period.name)}${selector}`,
-    )
-      .unit('percentunit')
-      .decimals(3)
-      .thresholds(
-        thresholds(
-          { value: null, color: 'red' },
-          { value: spec.target, color: 'green' },
-        ),
-      ),
-    statPanel(
-      'Error budget left',
-      `${model.budgetPercent} % of the events of ${spec.windowDays} days may be bad; this much of that is left. Below zero the objective is missed.`,
-      `${names.remaining}${selector}`,
-    )
-      .unit('percentunit')
-      .decimals(1)
-      .thresholds(
-        thresholds(
-          { value: null, color: 'red' },
-          { value: 0, color: 'orange' },
-          { value: 0.25, color: 'green' },
-        ),
-      ),
-    statPanel(
-      'Burn rate',
-      `Of the last ${base.name}. At 1 the budget lasts exactly ${spec.windowDays} days.`,
-      `${names.currentBurnRate}${selector}`,
-    )
-      .decimals(2)
-      .thresholds(
-        thresholds(
-          { value: null, color: 'green' },
-          { value: 1, color: 'orange' },
-          { value: Number(model.pairs[1].factor), color: 'red' },
-        ),
-      ),
-    statPanel(
-      'Budget lasts for',
-      'At the burn rate of this moment. No data while no event is bad.',
-      `${names.exhaustion}${selector}`,
-    )
-      .unit('s')
-      .decimals(1)
-      .thresholds(thresholds({ value: null, color: 'text' })),
+    ...numberSpecs(model).map(number),
+    ...courseSpecs(model).map(course),
+    alerts(model),
   ];
 }
 
-function courses(model: SloModel): Array<cog.Builder<Panel>> {
-  const { selector, base, pairs } = model;
-  const names = seriesNames(model);
-  const [quick] = pairs;
-  const burnWindows = [...new Set(pairs.map(({ long }) => long))];
-  return [
-    coursePanel('SLI', 'Share of good events in ranges of these lengths.', [
-      {
-        expr: `1 - ${names.ratio(base.name)}${selector}`,
-        legend: base.name,
-      },
-      {
-        expr: `1 - ${names.ratio(quick.long)}${selector}`,
-        legend: quick.long,
-      },
-      { expr: `${names.objective}${selector}`, legend: 'objective' },
-    ])
-      .unit('percentunit')
-      .max(1),
-    coursePanel(
-      'Error budget left',
-      'Steps down show what spent it; it recovers as bad hours leave the window.',
-      [{ expr: `${names.remaining}${selector}`, legend: 'left' }],
-    )
-      .unit('percentunit')
-      .max(1)
+/** Grafana's names; a plain number has none. */
+const UNITS: Record<PanelUnit, string | undefined> = {
+  ratio: 'percentunit',
+  number: undefined,
+  seconds: 's',
+  'per-second': 'reqps',
+};
+
+function number(spec: NumberSpec): cog.Builder<Panel> {
+  const unit = UNITS[spec.unit];
+  const panel = statPanel(spec.title, spec.description, spec.expr);
+  return (unit ? panel.unit(unit) : panel)
+    .decimals(spec.decimals)
+    .thresholds(thresholds(...spec.steps));
+}
+
+function course(spec: CourseSpec): cog.Builder<Panel> {
+  const { title, description, queries, min, max, redBelow } = spec;
+  const unit = UNITS[spec.unit];
+  const panel = coursePanel(title, description, queries);
+  if (unit) panel.unit(unit);
+  if (min !== undefined) panel.min(min);
+  if (max !== undefined) panel.max(max);
+  if (redBelow !== undefined) {
+    panel
       .thresholds(
         thresholds(
           { value: null, color: 'red' },
-          { value: 0, color: 'transparent' },
+          { value: redBelow, color: 'transparent' },
         ),
       )
       .thresholdsStyle(
         new common.GraphThresholdsStyleConfigBuilder().mode(
           common.GraphThresholdsStyleMode.Area,
         ),
-      ),
-    coursePanel(
-      'Burn rates',
-      `Over the long windows of the alerts: ${pairs
-        .map(
-          ({ severity, long, factor }) =>
-            `${severity} above ${factor} for ${long}`,
-        )
-        .join(', ')}.`,
-      burnWindows.map(window => ({
-        expr: [
-          `${names.ratio(window)}${selector}`,
-          `/ ${SAME_SLO} group_left`,
-          `${names.budget}${selector}`,
-        ].join('\n'),
-        legend: window,
-      })),
-    ).min(0),
-    coursePanel('Requests', 'All events and bad events a second.', [
-      { expr: `${names.total}${selector}`, legend: 'all' },
-      { expr: `${names.bad}${selector}`, legend: 'bad' },
-    ])
-      .unit('reqps')
-      .min(0)
-      .overrideByName('bad', [
-        { id: 'color', value: { mode: 'fixed', fixedColor: 'red' } },
-      ]),
-  ];
+      );
+  }
+  for (const { legend, color } of queries) {
+    if (color) {
+      panel.overrideByName(legend, [
+        { id: 'color', value: { mode: 'fixed', fixedColor: color } },
+      ]);
+    }
+  }
+  return panel;
 }
 
 function alerts({ id }: SloModel): cog.Builder<Panel> {
