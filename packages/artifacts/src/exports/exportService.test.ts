@@ -227,8 +227,10 @@ describe('exportService', () => {
 
 function requirePromql(expression: string) {
   parser.parse(expression).iterate({
-    enter: ({ type }) => {
-      expect(type.isError).toBe(false);
+    enter: ({ type, from }) => {
+      if (type.isError) {
+        throw new Error(`No PromQL at ${from}: ${expression}`);
+      }
     },
   });
 }

@@ -62,9 +62,7 @@ export function persesDashboard(models: SloModel[], options: ExportOptions) {
       refreshInterval: '1m',
       variables: [],
       panels: Object.fromEntries(
-        rows.flatMap(({ items }) =>
-          items.map(({ key, panel }) => [key, panel]),
-        ),
+        rows.flatMap(({ items }) => items.map(item => [item.key, item.panel])),
       ),
       layouts: rows.map(({ model, items }, index) => ({
         kind: 'Grid',

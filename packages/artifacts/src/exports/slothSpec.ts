@@ -45,6 +45,8 @@ function slo(model: SloModel) {
     sli: { events: { error_query: error, total_query: total } },
     alerting: {
       name: ALERT_NAMES.burn,
+      // The alerts of all SLOs have one name; promtool's lint wants them told apart by their labels.
+      labels: { sloth_id: model.id },
       annotations: {
         slo_scout_id: model.id,
         ...(model.runbookUrl && {
