@@ -71,7 +71,8 @@ function replay(
     const spans = random.shuffled(
       traces.slice(i, i + MIXED).flatMap(trace => trace.spans),
     );
-    now += 30_000;
+    const last = traces[Math.min(i + MIXED, traces.length) - 1].spans[0];
+    now = Math.max(now, Math.ceil(last.startUnixMicros / 1000) + 1000);
     for (let at = 0; at < spans.length; at += SPANS_PER_REQUEST) {
       folder.add(spans.slice(at, at + SPANS_PER_REQUEST), now++);
     }

@@ -56,14 +56,22 @@ function dataOf(words: Map<string, KnownOperation>): KnownOperation[] {
   if (!known && words.size < MIN_WORDS) {
     return [];
   }
-  const doesTheSame = sameness([...words.values()]);
-  const alike = [...words].filter(([, operation]) => doesTheSame(operation));
+  const { usual, callersOf } = calleesOf([...words.values()]);
+  const ordinary = [...words].filter(([, { callees }]) =>
+    [...callees].every(callee => (callersOf.get(callee) ?? 0) > 1),
+  );
+  const alike = ordinary.filter(
+    ([, { callees }]) => jaccard(callees, usual) >= MIN_JACCARD,
+  );
   const marked = alike.filter(([word]) => isMarked(word));
   const plain = alike.length - marked.length;
   if (!known && (marked.length < MIN_WORDS || marked.length < plain)) {
     return [];
   }
-  return (plain > MIN_PLAIN_WORDS ? alike : marked).map(([, op]) => op);
+  // Once that is clear, a trace that was cut short needs only not to contradict.
+  return ordinary
+    .filter(([word]) => plain > MIN_PLAIN_WORDS || isMarked(word))
+    .map(([, operation]) => operation);
 }
 
 /** True for what no single word of a language is. */
@@ -71,18 +79,16 @@ function isMarked(word: string): boolean {
   return word.includes('-') || word.includes('_') || isDataWord(word);
 }
 
-/** Whether one of the operations calls what most of them call, and nothing that only it calls. */
-function sameness(all: KnownOperation[]): (one: KnownOperation) => boolean {
-  const counts = new Map<string, number>();
+/** How many of the operations call something, and what most of them call. */
+function calleesOf(all: KnownOperation[]) {
+  const callersOf = new Map<string, number>();
   for (const operation of all) {
     for (const callee of operation.callees) {
-      counts.set(callee, (counts.get(callee) ?? 0) + 1);
+      callersOf.set(callee, (callersOf.get(callee) ?? 0) + 1);
     }
   }
   const usual = new Set(
-    [...counts].filter(([, n]) => n >= all.length / 2).map(([key]) => key),
+    [...callersOf].filter(([, n]) => n >= all.length / 2).map(([key]) => key),
   );
-  return ({ callees }) =>
-    jaccard(callees, usual) >= MIN_JACCARD &&
-    [...callees].every(callee => (counts.get(callee) ?? 0) > 1);
+  return { usual, callersOf };
 }

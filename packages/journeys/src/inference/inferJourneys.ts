@@ -29,9 +29,11 @@ export function inferJourneys(
   variants: JourneyVariant[],
   previous: Journey[] = [],
 ): Journey[] {
-  const sorted = [...variants].sort((a, b) =>
-    a.variantKey < b.variantKey ? -1 : 1,
-  );
+  // Where nothing ever failed, it may be that nothing says so.
+  const failuresKnown = variants.some(({ failed = 0 }) => failed > 0);
+  const sorted = variants
+    .map(v => (failuresKnown ? v : { ...v, failed: undefined }))
+    .sort((a, b) => (a.variantKey < b.variantKey ? -1 : 1));
   const nameOf = presentNames(sorted);
   const graphs = sorted.map(variant => new VariantGraph(variant, nameOf));
   const groups = groupByEntry(graphs.filter(graph => graph.variant.complete));

@@ -6,15 +6,21 @@ import type { KnownOperation } from './Vocabulary';
 const MAX_OVERLAP = 0.1;
 /** Between old and new at most so many times the usual time between two traces may pass. */
 const MAX_GAP = 5;
-/** Share of their callers that the two must have in common. */
-const MIN_CALLERS = 0.5;
 /** Callees and name together, half each; where neither calls anything, that says half. */
 const MIN_SCORE = 0.5;
+/** What is called may have been renamed as well, and what that calls. */
+const MAX_ROUNDS = 4;
+
+interface Pair {
+  old: KnownOperation;
+  recent: KnownOperation;
+  score: number;
+}
 
 /**
  * Operations that a release renamed: one ends when another one of its service
- * begins, and is called by the same, while the callers go on. What calls and
- * what is called like most is taken as the successor, each once.
+ * begins, and is called by the same services, which go on. What has the most
+ * similar name and calls is taken as the successor, each once.
  *
  * @returns the new key by the old one
  * @internal
@@ -23,75 +29,98 @@ export function renamedOperations(
   operations: ReadonlyMap<string, KnownOperation>,
 ): Map<string, string> {
   const all = [...operations.values()];
-  const start = all.reduce((t, o) => Math.min(t, o.firstSeen), Infinity);
-  const end = all.reduce((t, o) => Math.max(t, o.lastSeen), -Infinity);
-  const begun = new Map<string, KnownOperation[]>();
-  for (const operation of all) {
-    if (operation.firstSeen > start) {
-      const list = begun.get(operation.service) ?? [];
-      begun.set(operation.service, [...list, operation]);
-    }
-  }
-  const pairs: Array<{ from: string; to: string; score: number }> = [];
-  const ended = new Map<string, number>();
-  for (const { service, lastSeen } of all) {
-    if (lastSeen < end) {
-      ended.set(service, (ended.get(service) ?? 0) + 1);
-    }
-  }
-  for (const old of all) {
-    if (old.lastSeen >= end) {
-      continue;
-    }
-    const candidates = begun.get(old.service) ?? [];
-    const compared = candidates.length * (ended.get(old.service) ?? 0);
-    for (const recent of candidates) {
-      if (
-        succeeds(old, recent) &&
-        isNoChance(old.traces, recent.traces, compared) &&
-        callersGoOn(old, recent)
-      ) {
-        const score =
-          (callingAlike(old, recent) + likeness(old.name, recent.name)) / 2;
-        if (score >= MIN_SCORE) {
-          pairs.push({ from: old.key, to: recent.key, score });
-        }
-      }
-    }
-  }
-  pairs.sort(
-    (a, b) =>
-      b.score - a.score || (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1),
+  const callers = new Map(
+    all.map(({ key, callers: keys }) => [
+      key,
+      new Set(Array.from(keys, caller => caller.split('\u0000')[0])),
+    ]),
   );
+  const candidates = candidatePairs(all);
   const renamed = new Map<string, string>();
   const taken = new Set<string>();
-  for (const { from, to } of pairs) {
-    if (!renamed.has(from) && !taken.has(to)) {
-      renamed.set(from, to);
-      taken.add(to);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const before = renamed.size;
+    const alike = candidates
+      .map(([old, recent]) => ({ old, recent, score: score(old, recent) }))
+      .filter(pair => pair.score >= MIN_SCORE && haveCommonCaller(pair));
+    alike.sort(
+      (a, b) =>
+        b.score - a.score ||
+        (`${a.old.key} ${a.recent.key}` < `${b.old.key} ${b.recent.key}`
+          ? -1
+          : 1),
+    );
+    for (const pair of alike) {
+      const { old, recent } = pair;
+      if (
+        !renamed.has(old.key) &&
+        !taken.has(recent.key) &&
+        succeeds(old, recent) &&
+        isNoChance(old.traces, recent.traces, alike.length) &&
+        othersGoOn(pair)
+      ) {
+        renamed.set(old.key, recent.key);
+        taken.add(recent.key);
+      }
+    }
+    if (renamed.size === before) {
+      break;
     }
   }
   return renamed;
 
-  /** True when a common caller, or for entries another entry, was there before and after. */
-  function callersGoOn(old: KnownOperation, recent: KnownOperation): boolean {
-    const common = old.callers.intersection(recent.callers);
-    const fewer = Math.min(old.callers.size, recent.callers.size);
-    if (common.size === 0 || common.size < MIN_CALLERS * fewer) {
-      return false;
-    }
-    const spans = (other: KnownOperation | undefined) =>
-      other !== undefined &&
-      other !== old &&
-      other !== recent &&
-      other.firstSeen < old.lastSeen &&
-      other.lastSeen > recent.firstSeen;
-    return [...common].some(caller =>
-      caller === ''
-        ? all.some(other => other.callers.has('') && spans(other))
-        : spans(operations.get(caller)),
+  function score(old: KnownOperation, recent: KnownOperation): number {
+    const calls =
+      old.callees.size + recent.callees.size === 0
+        ? 0.5
+        : jaccard(
+            new Set(Array.from(old.callees, key => renamed.get(key) ?? key)),
+            recent.callees,
+          );
+    return (calls + likeness(old.name, recent.name)) / 2;
+  }
+
+  function haveCommonCaller({ old, recent }: Pair): boolean {
+    const ofOld = callers.get(old.key) ?? new Set();
+    return !ofOld.isDisjointFrom(callers.get(recent.key) ?? new Set());
+  }
+
+  /** True when something else of a common caller, or for entries another entry, was there before and after. */
+  function othersGoOn({ old, recent }: Pair): boolean {
+    const ofOld = callers.get(old.key) ?? new Set();
+    const common = ofOld.intersection(callers.get(recent.key) ?? new Set());
+    return all.some(
+      other =>
+        other !== old &&
+        other !== recent &&
+        other.firstSeen < old.lastSeen &&
+        other.lastSeen > recent.firstSeen &&
+        (common.has(other.service) ||
+          (common.has('') && other.callers.has(''))),
     );
   }
+}
+
+/** What ended, with what began in the same service. */
+function candidatePairs(
+  all: KnownOperation[],
+): Array<[KnownOperation, KnownOperation]> {
+  const start = all.reduce((t, o) => Math.min(t, o.firstSeen), Infinity);
+  const end = all.reduce((t, o) => Math.max(t, o.lastSeen), -Infinity);
+  const begun = Map.groupBy(
+    all.filter(operation => operation.firstSeen > start),
+    operation => operation.service,
+  );
+  return all
+    .filter(operation => operation.lastSeen < end)
+    .flatMap(old =>
+      (begun.get(old.service) ?? [])
+        .filter(
+          recent =>
+            old.firstSeen < recent.firstSeen && old.lastSeen < recent.lastSeen,
+        )
+        .map((recent): [KnownOperation, KnownOperation] => [old, recent]),
+    );
 }
 
 function succeeds(old: KnownOperation, recent: KnownOperation): boolean {
@@ -100,17 +129,8 @@ function succeeds(old: KnownOperation, recent: KnownOperation): boolean {
   const pause = before / old.traces + after / recent.traces;
   const gap = recent.firstSeen - old.lastSeen;
   return (
-    old.firstSeen < recent.firstSeen &&
-    old.lastSeen < recent.lastSeen &&
-    gap >= -MAX_OVERLAP * Math.min(before, after) &&
-    gap <= MAX_GAP * pause
+    gap >= -MAX_OVERLAP * Math.min(before, after) && gap <= MAX_GAP * pause
   );
-}
-
-function callingAlike(a: KnownOperation, b: KnownOperation): number {
-  return a.callees.size + b.callees.size === 0
-    ? 0.5
-    : jaccard(a.callees, b.callees);
 }
 
 /** Share of the longer name that both begin or end with. */
