@@ -6,6 +6,11 @@ import { recognise } from './documents/recognise';
 import { SourceText } from './documents/SourceText';
 import type { Subject } from './documents/subjects';
 import { sortFindings } from './output/sortFindings';
+import {
+  NOTHING_TO_LINT,
+  TEMPLATE_FILE,
+  UNREADABLE_FILE,
+} from './rules/fileRules';
 import { LINT_RULES } from './rules/lintRules';
 import type { Found } from './rules/LintRule';
 import type {
@@ -13,7 +18,9 @@ import type {
   LintFile,
   LintOptions,
   LintReport,
+  Replacement,
   Severity,
+  SourceRange,
 } from './types';
 
 /** What most Prometheus servers are set to, between the 15 s of many guides and the 60 s of its default. */
@@ -110,7 +117,7 @@ export class Linter {
             found.key === undefined ? undefined : `${rule.id}\n${found.key}`;
           const earlier = key === undefined ? undefined : told.get(key);
           if (earlier) {
-            earlier.occurrences += 1;
+            addOccurrence(earlier, found);
             return;
           }
           const finding = this.push(source.path, rule, found);
@@ -133,7 +140,7 @@ export class Linter {
       ...range,
       message,
       fix,
-      ...(replacement && { replacement }),
+      ...(replacement && { replacements: [replacement] }),
       occurrences: 1,
     };
     this.pending.push({ finding, unless });
@@ -168,19 +175,17 @@ export class Linter {
   }
 }
 
-/** Findings about whole files, before any rule can look at them. */
-export const UNREADABLE_FILE = {
-  id: 'unreadable-file',
-  severity: 'error',
-  summary: 'A file that is no YAML or JSON',
-} as const;
-export const TEMPLATE_FILE = {
-  id: 'template-file',
-  severity: 'info',
-  summary: 'A template that was not rendered',
-} as const;
-export const NOTHING_TO_LINT = {
-  id: 'nothing-to-lint',
-  severity: 'warning',
-  summary: 'A named file without rules or SLOs',
-} as const;
+/** The same once more: counted, and mended by one more edit. */
+function addOccurrence(finding: Finding, { replacement }: Found): void {
+  finding.occurrences += 1;
+  const edits = finding.replacements ?? [];
+  if (!replacement || edits.some(edit => overlaps(edit, replacement))) return;
+  finding.replacements = [...edits, replacement];
+}
+
+function overlaps({ range: a }: Replacement, { range: b }: Replacement) {
+  const isBefore = (first: SourceRange, second: SourceRange) =>
+    first.endLine < second.line ||
+    (first.endLine === second.line && first.endColumn <= second.column);
+  return !isBefore(a, b) && !isBefore(b, a);
+}

@@ -65,8 +65,8 @@ export interface Finding extends SourceRange {
   message: string;
   /** One sentence: what to write instead. */
   fix: string;
-  /** The fix as an edit of the file, where it can be computed. */
-  replacement?: Replacement;
+  /** The fix as edits of the file, where they can be computed: one for each occurrence, none overlapping. */
+  replacements?: Replacement[];
   /** How many times the same holds in the same SLO, e.g. once for every window; 1 for a single place. */
   occurrences: number;
 }

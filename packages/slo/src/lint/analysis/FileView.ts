@@ -72,6 +72,13 @@ export class FileView {
     return found;
   }
 
+  /** Whether an alerting rule tells of how fast an error budget burns. */
+  isBurnAlert(rule: Rule): boolean {
+    return this.alternativesOf(rule).some(conditions =>
+      conditions.some(({ isBurn }) => isBurn),
+    );
+  }
+
   /** The rules of this file that record a series. */
   recordingsOf(metric: string): readonly Rule[] {
     return this.recordings.get(metric) ?? [];

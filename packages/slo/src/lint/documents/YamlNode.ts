@@ -41,14 +41,13 @@ export class YamlNode {
   }
 
   /** The value of a key, also one that a merge key (`<<`) brings; undefined for none and for null. */
-  get(...path: string[]): YamlNode | undefined {
-    let found: YamlNode | undefined = this;
-    for (const key of path) {
-      found = isMap(found?.node)
-        ? this.wrap(this.lookUp(found.node, key, 0))
-        : undefined;
-    }
-    return found?.isNull ? undefined : found;
+  get(key: string, ...rest: string[]): YamlNode | undefined {
+    const value = isMap(this.node)
+      ? this.wrap(this.lookUp(this.node, key, 0))
+      : undefined;
+    if (!value || value.isNull) return undefined;
+    const [next, ...others] = rest;
+    return next === undefined ? value : value.get(next, ...others);
   }
 
   /** The elements of a list; none when it is no list. */

@@ -1,4 +1,8 @@
-import { NOTHING_TO_LINT, TEMPLATE_FILE, UNREADABLE_FILE } from '../Linter';
+import {
+  NOTHING_TO_LINT,
+  TEMPLATE_FILE,
+  UNREADABLE_FILE,
+} from '../rules/fileRules';
 import { LINT_RULES } from '../rules/lintRules';
 import type { Severity } from '../types';
 

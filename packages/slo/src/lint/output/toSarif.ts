@@ -47,19 +47,17 @@ function result(finding: Finding): object {
       { physicalLocation: { artifactLocation, region: region(finding) } },
     ],
     occurrenceCount: finding.occurrences,
-    ...(finding.replacement && {
+    ...(finding.replacements && {
       fixes: [
         {
           description: { text: finding.fix },
           artifactChanges: [
             {
               artifactLocation,
-              replacements: [
-                {
-                  deletedRegion: region(finding.replacement.range),
-                  insertedContent: { text: finding.replacement.text },
-                },
-              ],
+              replacements: finding.replacements.map(({ range, text }) => ({
+                deletedRegion: region(range),
+                insertedContent: { text },
+              })),
             },
           ],
         },

@@ -12,6 +12,8 @@ import { selectorsOf } from './walk';
  */
 export interface Absence {
   selector: SelectorExpr;
+  /** The whole term of the sum that vanishes with it. */
+  term: Expr;
   outcome: Outcome;
 }
 
@@ -37,10 +39,10 @@ export function absenceIn(numerator: Expr, total: Expr): Absence | undefined {
       case 'modified':
       case 'unary':
       case 'aggregate':
-        return find(expr.expr);
+        return within(expr, find(expr.expr));
       case 'call':
         if (expr.name.startsWith('absent')) return undefined;
-        return first(expr.args);
+        return within(expr, first(expr.args));
       case 'binary':
         if (expr.op === 'or') {
           const standsIn =
@@ -53,6 +55,13 @@ export function absenceIn(numerator: Expr, total: Expr): Absence | undefined {
       default:
         return undefined;
     }
+  }
+
+  /** What is around a term belongs to it, up to the first operator. */
+  function within(expr: Expr, absence: Absence | undefined) {
+    const whole =
+      absence && !selectorsOf(expr).some(other => other !== absence.selector);
+    return whole ? { ...absence, term: expr } : absence;
   }
 
   function first(exprs: Expr[]): Absence | undefined {
@@ -84,7 +93,7 @@ function narrower(
   if (extra.length === 0) return undefined;
   // Of another metric nothing is known but what its matchers say.
   if (family.length === 0 && known === undefined) return undefined;
-  return { selector, outcome: known ?? 'unknown' };
+  return { selector, term: selector, outcome: known ?? 'unknown' };
 }
 
 function extraMatchers(

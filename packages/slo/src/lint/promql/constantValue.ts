@@ -1,5 +1,13 @@
 import type { Expr } from './Expr';
 
+const OPERATIONS: Record<string, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '^': (a, b) => Math.pow(a, b),
+};
+
 /**
  * The value of an expression of numbers only, e.g. `14.4 * (1 - 0.999)` or `vector(0.001)`.
  *
@@ -30,11 +38,3 @@ export function constantValue(expr: Expr): number | undefined {
       return undefined;
   }
 }
-
-const OPERATIONS: Record<string, (a: number, b: number) => number> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '^': (a, b) => Math.pow(a, b),
-};

@@ -1,3 +1,4 @@
+import type { Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { buildExpr } from './buildExpr';
 import type { Expr } from './Expr';
@@ -23,5 +24,26 @@ export function parseExpr(text: string): Expr {
       1,
     );
   }
-  return buildExpr(text, parser.parse(text).topNode);
+  const tree = parser.parse(text);
+  try {
+    return buildExpr(text, tree.topNode);
+  } catch (error) {
+    throw (
+      (error instanceof PromqlError && unknownFunction(text, tree)) || error
+    );
+  }
+}
+
+/** The grammar takes a misspelt function for a metric and stumbles somewhere behind it. */
+function unknownFunction(text: string, tree: Tree): PromqlError | undefined {
+  let found: PromqlError | undefined;
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      if (!found && name === 'Identifier' && text[to] === '(') {
+        const called = text.slice(from, to);
+        found = new PromqlError(`no function is called "${called}"`, from, to);
+      }
+    },
+  });
+  return found;
 }

@@ -16,11 +16,7 @@ export const absentAlertMissing: LintRule = {
         [...metrics].some(metric => facts.watched.has(metric)),
     });
     for (const rule of view.rules) {
-      if (rule.kind !== 'alerting') continue;
-      const burns = view
-        .alternativesOf(rule)
-        .some(conditions => conditions.some(({ isBurn }) => isBurn));
-      if (!burns) continue;
+      if (rule.kind !== 'alerting' || !view.isBurnAlert(rule)) continue;
       const node = rule.node.get('alert') ?? rule.node;
       report({
         range: node.range(),

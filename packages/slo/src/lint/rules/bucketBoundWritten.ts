@@ -27,7 +27,7 @@ export const bucketBoundWritten: LintRule = {
               written === undefined
                 ? undefined
                 : query.replacement(matcher, written),
-            key: held.slo?.id ?? held.rule?.group.name,
+            key: `${held.slo?.id ?? held.rule?.group.name} ${matcher.value}`,
           });
         }
       }

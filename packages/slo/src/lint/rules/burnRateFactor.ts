@@ -14,6 +14,8 @@ const HOUR_SECONDS = 3600;
 /** Factors this close to a known one, relatively, are meant to be it. */
 const CLOSE = 0.1;
 const SAME = 0.005;
+/** Below this burn rate a budget is not spent within its period. */
+const MINIMUM_FACTOR = 0.8;
 
 /** @internal */
 export const burnRateFactor: LintRule = {
@@ -145,9 +147,6 @@ function checkPercent({
       }
     : undefined;
 }
-
-/** Below this burn rate a budget is not spent within its period. */
-const MINIMUM_FACTOR = 0.8;
 
 function isKnown(factor: number, days: number, hours: number): boolean {
   const known = knownFactor(days, hours);

@@ -12,9 +12,10 @@ export const partAboveTotal: LintRule = {
       if (rule?.kind === 'alerting' || slo?.format === 'openslo') continue;
       const parts = metricsIn(numerator.expr);
       const totals = metricsIn(denominator.expr);
-      const families = new Set(totals.map(familyOf));
       if (parts.length === 0 || totals.length === 0) continue;
-      if (parts.some(metric => families.has(familyOf(metric)))) continue;
+      const families = new Set([...view.withOrigins(totals)].map(familyOf));
+      const origins = [...view.withOrigins(parts)];
+      if (origins.some(metric => families.has(familyOf(metric)))) continue;
       report({
         range: numerator.query.range(numerator.expr),
         message: `Part (${parts[0]}) and total (${totals[0]}) are different metrics, so the part can be larger than the total and the budget more than spent or more than full.`,

@@ -53,7 +53,8 @@ export const shortWindow: LintRule = {
 
 /** The ranges of counters in indicators and in burn-rate alerts. */
 function* indicatorRanges(view: FileView) {
-  for (const { numerator, key } of view.ratios) {
+  for (const { numerator, rule, key } of view.ratios) {
+    if (rule?.kind === 'alerting' && !view.isBurnAlert(rule)) continue;
     for (const range of rangesIn(numerator.expr)) {
       yield { query: numerator.query, range, key };
     }

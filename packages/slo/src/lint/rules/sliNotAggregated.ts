@@ -3,7 +3,7 @@ import { selectorsOf } from '../promql/walk';
 import { isEventAmount } from '../promql/eventAmounts';
 import { amountOf } from '../promql/eventRatios';
 import type { Query } from '../documents/Query';
-import type { FileView } from '../analysis/FileView';
+import { metricsOf, type FileView } from '../analysis/FileView';
 import type { LintRule } from './LintRule';
 
 /** @internal */
@@ -16,7 +16,7 @@ export const sliNotAggregated: LintRule = {
       const { expr } = query;
       if (!expr) continue;
       const labels = resultLabels(expr, view.labelsOfMetric);
-      const many = severalSeries(query, labels);
+      const many = severalSeries(query, labels, view);
       if (!many) continue;
       report({
         range: query.range(expr),
@@ -47,7 +47,11 @@ function* candidates(view: FileView): Generator<{ query: Query; key: string }> {
 }
 
 /** What there is a series for each of; undefined when there is one series, or when that cannot be told. */
-function severalSeries(query: Query, labels: ResultLabels): string | undefined {
+function severalSeries(
+  query: Query,
+  labels: ResultLabels,
+  view: FileView,
+): string | undefined {
   if (labels === 'scalar') return undefined;
   if (labels === 'unknown') {
     return isBareRate(query) ? 'combination of labels' : undefined;
@@ -56,7 +60,7 @@ function severalSeries(query: Query, labels: ResultLabels): string | undefined {
   const selectors = selectorsOf(query.expr);
   const open = [...labels].filter(
     label =>
-      !label.startsWith('sloth_') &&
+      !isWrittenByRules(label, query, view) &&
       !selectors.every(({ matchers }) =>
         matchers.some(({ name, op }) => name === label && op === '='),
       ),
@@ -71,5 +75,12 @@ function isBareRate({ expr }: Query): boolean {
     expr.type === 'binary' && expr.op === '/' ? [expr.lhs, expr.rhs] : [expr];
   return parts.every(
     part => isEventAmount(amountOf(part)) && resultLabels(part) === 'unknown',
+  );
+}
+
+/** A label that the rules behind a recorded series set to one value. */
+function isWrittenByRules(label: string, query: Query, view: FileView) {
+  return metricsOf(query).some(metric =>
+    view.recordingsOf(metric).some(({ labels }) => labels.has(label)),
   );
 }

@@ -1,5 +1,5 @@
 import type { LintRule } from './LintRule';
-import { withStandIn } from './sliAbsentWithoutErrors';
+import { standInFix } from './standInFix';
 
 /** @internal */
 export const totalOutageWithoutAlert: LintRule = {
@@ -14,11 +14,11 @@ export const totalOutageWithoutAlert: LintRule = {
         continue;
       }
       report({
-        range: numerator.query.range(numerator.expr),
+        range: numerator.query.range(absence.term),
         message: `In a total outage no series of \`${absence.selector.metric}\` with these labels may exist, so the share of good events is empty, not 0, and no alert fires.`,
         // Whether it does depends on the tool that reads OpenSLO.
         severity: slo?.format === 'openslo' ? 'warning' : undefined,
-        ...withStandIn(sli),
+        ...standInFix(sli, absence.term),
         key,
       });
     }
