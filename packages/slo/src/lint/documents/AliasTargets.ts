@@ -21,16 +21,21 @@ export class AliasTargets {
   private collect(): Map<unknown, Node> {
     const anchors = new Map<string, Node>();
     const targets = new Map<unknown, Node>();
-    visit(this.document, {
-      Node: (_, node) => {
-        if (isAlias(node)) {
-          const target = anchors.get(node.source);
-          if (target) targets.set(node, target);
-        } else if (node.anchor) {
-          anchors.set(node.anchor, node);
-        }
-      },
-    });
+    try {
+      visit(this.document, {
+        Node: (_, node) => {
+          if (isAlias(node)) {
+            const target = anchors.get(node.source);
+            if (target) targets.set(node, target);
+          } else if (node.anchor) {
+            anchors.set(node.anchor, node);
+          }
+        },
+      });
+    } catch (error) {
+      // Nested more deeply than the stack: aliases further on stand for nothing.
+      if (!(error instanceof RangeError)) throw error;
+    }
     return targets;
   }
 }

@@ -35,28 +35,12 @@ export function readDocuments(source: SourceText): {
     });
     parsed = Array.isArray(all) ? all : [];
   } catch (error) {
-    const deep = error instanceof RangeError;
-    return {
-      documents: [],
-      problem: {
-        message: deep
-          ? 'it is nested too deeply'
-          : firstLine((error as Error).message),
-        from: 0,
-        to: 0,
-      },
-    };
+    return { documents: [], problem: problemOf(error as Error) };
   }
   const documents: YamlNode[] = [];
   for (const document of parsed) {
     const [error] = document.errors;
-    if (error) {
-      const [from, to] = error.pos;
-      return {
-        documents,
-        problem: { message: firstLine(error.message), from, to },
-      };
-    }
+    if (error) return { documents, problem: problemOf(error, error.pos) };
     const root = YamlNode.of(
       source,
       new AliasTargets(document),
@@ -67,6 +51,12 @@ export function readDocuments(source: SourceText): {
   return { documents };
 }
 
-function firstLine(message: string): string {
-  return message.split('\n')[0].trim();
+function problemOf(
+  { message }: Error,
+  [from, to]: [number, number] = [0, 0],
+): ReadProblem {
+  // Where the stack ended says nothing about the file.
+  return message.includes('call stack')
+    ? { message: 'it is nested too deeply', from: 0, to: 0 }
+    : { message: message.split('\n')[0].trim(), from, to };
 }
