@@ -45,7 +45,7 @@ export const sloScoutPlugin = createPlugin({
  *
  * @public
  */
-export const SloScoutPage = sloScoutPlugin.provide(
+export const SloScoutPage: () => JSX.Element = sloScoutPlugin.provide(
   createRoutableExtension({
     name: 'SloScoutPage',
     component: () => import('./components/views').then(m => m.SloScoutPage),
@@ -58,7 +58,7 @@ export const SloScoutPage = sloScoutPlugin.provide(
  *
  * @public
  */
-export const EntitySloScoutContent = sloScoutPlugin.provide(
+export const EntitySloScoutContent: () => JSX.Element = sloScoutPlugin.provide(
   createRoutableExtension({
     name: 'EntitySloScoutContent',
     component: () => import('./components/views').then(m => m.EntitySlos),
@@ -72,7 +72,7 @@ export const EntitySloScoutContent = sloScoutPlugin.provide(
  *
  * @public
  */
-export const EntitySloScoutCard = sloScoutPlugin.provide(
+export const EntitySloScoutCard: () => JSX.Element = sloScoutPlugin.provide(
   createComponentExtension({
     name: 'EntitySloScoutCard',
     component: {

@@ -70,7 +70,9 @@ export function ProposalCard(props: {
           {t('proposal.why', {
             reason: sli.userFacing.reason,
             events: format.count(proposal.evidence.events),
-            history: format.decimal(proposal.confidence.data.historyDays),
+            history: format.duration(
+              proposal.confidence.data.historyDays * 86_400,
+            ),
           })}
         </p>
       </div>
@@ -84,7 +86,7 @@ export function ProposalCard(props: {
           </div>
         </div>
       ) : (
-        <div className={classes.facts}>{t('target.noVariants')}</div>
+        <div className={classes.facts}>{t('target.none')}</div>
       )}
       {props.mayApprove ? (
         <div className={classes.actions}>

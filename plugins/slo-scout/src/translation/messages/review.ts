@@ -27,7 +27,7 @@ export const reviewMessages = {
     for: 'For',
     made: 'made',
     review: 'Look at the evidence',
-    why: '{{reason}} Based on {{events}} events over {{history}} days.',
+    why: '{{reason}} Based on {{events}} events over {{history}}.',
     status: {
       proposed: 'Awaiting review',
       approved: 'Approved',
@@ -50,6 +50,7 @@ export const reviewMessages = {
   },
   target: {
     title: 'Target',
+    none: 'No target proposed',
     noVariants:
       'SLO-Scout proposes no target here, because the data cannot carry one. You can still set one of your own.',
   },
