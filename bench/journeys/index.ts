@@ -1,8 +1,10 @@
+import path from 'node:path';
 import type { BenchResult } from '../lib/BenchResult';
 import { formatTable } from '../lib/formatTable';
 import { judgeGenerated } from './generated';
 import { STYLES } from './generator/styles';
 import type { Verdict } from './judge';
+import { judgeRecorded } from './recorded';
 
 /** Numbers of services, one system of each in every family. */
 const SIZES = [5, 12, 40, 120, 300];
@@ -11,10 +13,40 @@ const TRACES = 2_000;
 /**
  * Are the inferred journeys those that the users took?
  *
- * Without flags on generated systems; `--families a,b`, `--seeds N`,
- * `--traces N`.
+ * `--otlp DIR` judges a recording in the format of the demo's recordings, by
+ * `--labels FILE` (CSV with the columns trace_id, journey and variant; by
+ * default DIR/journeys.csv.gz). Without it generated systems are judged:
+ * `--families a,b`, `--sizes 5,300`, `--seeds N`, `--traces N`, `--verbose`.
  */
 export async function run(flags: Record<string, string>): Promise<BenchResult> {
+  return flags.otlp
+    ? runRecorded(flags.otlp, flags.labels)
+    : runGenerated(flags);
+}
+
+async function runRecorded(
+  folder: string,
+  labels = path.join(folder, 'journeys.csv.gz'),
+): Promise<BenchResult> {
+  const verdict = await judgeRecorded(folder, labels);
+  const figures = {
+    vMeasure: verdict.vMeasure,
+    purity: verdict.purity,
+    journeys: verdict.journeys,
+    journeysTrue: verdict.journeysTrue,
+    identityKept: verdict.kept / Math.max(1, verdict.keptOf),
+    spansPerSecondPerCore: verdict.spans / verdict.cpuSeconds,
+    spans: verdict.spans,
+    lateSpans: verdict.lateSpans,
+    labelsWithoutTrace: verdict.missing,
+  };
+  return {
+    figures,
+    table: formatTable(['figure', 'value'], Object.entries(figures)),
+  };
+}
+
+function runGenerated(flags: Record<string, string>): BenchResult {
   const count = (name: string, fallback: number) => {
     const value = Number(flags[name] ?? fallback);
     if (Number.isInteger(value) && value > 0) return value;
