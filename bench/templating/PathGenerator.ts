@@ -22,6 +22,11 @@ const SYLLABLES =
 const ALPHABET =
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+const COUNTRIES = Array.from(
+  { length: 40 },
+  (_, i) => `${String.fromCharCode(97 + (i % 26))}${'aeiou'[i % 5]}`,
+);
+
 /** What stands in the places of paths, as seen in the field. */
 const KINDS: Record<string, (random: Random) => string> = {
   int: r => String(r.below(10 ** r.between(1, 9))),
@@ -47,10 +52,6 @@ const KINDS: Record<string, (random: Random) => string> = {
   country: r => r.pick(COUNTRIES),
   point: r => `${r.between(-89, 89)}.${r.between(1, 9_999)}`,
 };
-const COUNTRIES = Array.from(
-  { length: 40 },
-  (_, i) => `${String.fromCharCode(97 + (i % 26))}${'aeiou'[i % 5]}`,
-);
 
 /**
  * Names from templates that are known: REST APIs of ten services, with words

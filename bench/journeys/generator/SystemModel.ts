@@ -157,7 +157,7 @@ export class SystemModel {
     // An own operation for most; some differ only in what they combine.
     const own =
       random.chance(0.8) || index === 0
-        ? marks.find(mark => !this.journeys.some(j => calls(j).has(mark)))
+        ? marks.find(mark => !this.journeys.some(j => callsOf(j).has(mark)))
         : undefined;
     const size = random.between(1, 6);
     const chosen = new Set([
@@ -226,7 +226,7 @@ function once(does: Step['does']): Step {
   return { does, chance: 1, times: [1, 1] };
 }
 
-function calls(journey: TrueJourney): Set<Operation> {
+function callsOf(journey: TrueJourney): Set<Operation> {
   return new Set(
     journey.steps.flatMap(({ does }) => ('call' in does ? [does.call] : [])),
   );

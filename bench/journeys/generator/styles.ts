@@ -91,6 +91,19 @@ const namedQuery: Style['query'] = (service, verb, table) =>
 const noQuery: Style['query'] = (service, _, table) =>
   client(service, `${table || 'cache'}-db.prod.svc.cluster.local:5432/*`, []);
 
+/** Few, and they come again. */
+const PRODUCT_CODES = [
+  'OLJCESPC7Z',
+  '66VCHSJNUP',
+  '1YMWWN1N4O',
+  'L9ECAV7KIM',
+  '2ZYFJ3GM2N',
+  '0PUK6V6EV0',
+  'LS4PSXUNUM',
+  '9SIQT8TOJO',
+  '6E92ZMYHTN',
+];
+
 /** A route as a request has it, with data of one kind in the place of `{id}`. */
 function concrete({ route, label }: TrueJourney, random: Random): string {
   return route.replace('{id}', () => {
@@ -111,19 +124,6 @@ function concrete({ route, label }: TrueJourney, random: Random): string {
     }
   });
 }
-
-/** Few, and they come again. */
-const PRODUCT_CODES = [
-  'OLJCESPC7Z',
-  '66VCHSJNUP',
-  '1YMWWN1N4O',
-  'L9ECAV7KIM',
-  '2ZYFJ3GM2N',
-  '0PUK6V6EV0',
-  'LS4PSXUNUM',
-  '9SIQT8TOJO',
-  '6E92ZMYHTN',
-];
 
 function routed(service: string, journey: TrueJourney, calls: Call[]): Call {
   const { method, route } = journey;

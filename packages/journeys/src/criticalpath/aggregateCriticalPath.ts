@@ -35,6 +35,28 @@ export interface JourneyPath {
   tailSeconds: number;
 }
 
+/** Sums by step. */
+class Tally {
+  readonly #sums = new Map<string, { step: PathStep; value: number }>();
+
+  add({ service, operation, kind }: PathStep, value: number): void {
+    const key = `${service}\u0000${operation}\u0000${kind}`;
+    const sum = this.#sums.get(key);
+    if (sum) {
+      sum.value += value;
+    } else {
+      this.#sums.set(key, { step: { service, operation, kind }, value });
+    }
+  }
+
+  /** Highest first; of equals by name, so that the order of traces does not matter. */
+  sorted(): Array<{ step: PathStep; value: number }> {
+    return Array.from(this.#sums)
+      .sort(([a, x], [b, y]) => y.value - x.value || (a < b ? -1 : 1))
+      .map(([, sum]) => sum);
+  }
+}
+
 /**
  * Which step eats the latency of a journey at p50, p95 and p99, and which one
  * makes it fail. A step that is slow only in slow traces shows at p99 and not
@@ -90,26 +112,4 @@ function quantilePath(sorted: TracePath[], quantile: number): QuantilePath {
       share: total === 0 ? 0 : value / total,
     })),
   };
-}
-
-/** Sums by step. */
-class Tally {
-  readonly #sums = new Map<string, { step: PathStep; value: number }>();
-
-  add({ service, operation, kind }: PathStep, value: number): void {
-    const key = `${service}\u0000${operation}\u0000${kind}`;
-    const sum = this.#sums.get(key);
-    if (sum) {
-      sum.value += value;
-    } else {
-      this.#sums.set(key, { step: { service, operation, kind }, value });
-    }
-  }
-
-  /** Highest first; of equals by name, so that the order of traces does not matter. */
-  sorted(): Array<{ step: PathStep; value: number }> {
-    return Array.from(this.#sums)
-      .sort(([a, x], [b, y]) => y.value - x.value || (a < b ? -1 : 1))
-      .map(([, sum]) => sum);
-  }
 }

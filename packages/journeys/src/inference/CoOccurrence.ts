@@ -89,8 +89,8 @@ export class CoOccurrence {
     );
   }
 
-  #together(a: string, b: string = a): number {
-    return this.#counts.get(a)?.get(b) ?? 0;
+  #together(one: string, other: string = one): number {
+    return this.#counts.get(one)?.get(other) ?? 0;
   }
 }
 
