@@ -3,7 +3,7 @@
  * quoted as a Go string, so that no service or operation name can end the matcher.
  *
  * @param name - a label name of ours, not escaped
- * @internal
+ * @public
  */
 export function labelMatcher(name: string, value: string): string {
   const quoted = value

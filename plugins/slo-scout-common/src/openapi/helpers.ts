@@ -22,11 +22,11 @@ export function json<Schema extends object>(schema: Schema) {
  *
  * @internal
  */
-export function responses<Schema extends object>(
+export function responses(
   description: string,
-  schema: Schema,
+  schema: object,
   status: '200' | '201' | '202' = '200',
-) {
+): Record<string, object> {
   return {
     [status]: { description, content: json(schema) },
     default: { $ref: '#/components/responses/Error' },

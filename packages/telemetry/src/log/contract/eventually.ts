@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Waits until a condition holds; for tests.
  *
  * @throws when it does not hold within `timeoutMs`, with the name of what was awaited.
- * @internal
+ * @public
  */
 export async function eventually(
   what: string,

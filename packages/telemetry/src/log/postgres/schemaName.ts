@@ -9,7 +9,7 @@ export const DEFAULT_TELEMETRY_SCHEMA = 'slo_scout_telemetry';
  * Quotes a schema name that came from configuration.
  *
  * @throws RangeError when the name is not a plain lower-case identifier.
- * @internal
+ * @public
  */
 export function quoteSchema(schema: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
