@@ -84,7 +84,7 @@ export class Linter {
   report(): LintReport {
     const findings = sortFindings(
       this.pending
-        .filter(({ unless }) => !unless?.(this.facts))
+        .filter(({ unless }) => !unless || !this.facts.hold(unless))
         .map(({ finding }) => finding),
     );
     const count = (severity: Severity) =>

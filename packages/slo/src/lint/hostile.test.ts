@@ -89,13 +89,13 @@ describe('whatever a file holds', () => {
     () => {
       fc.assert(
         fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), value => {
-          lint(value);
+          expect(lint(value)).toBeInstanceOf(Array);
         }),
         { numRuns: 300 },
       );
       fc.assert(
         fc.property(tree, value => {
-          lint(stringify(value));
+          expect(lint(stringify(value))).toBeInstanceOf(Array);
         }),
         { numRuns: 600 },
       );
@@ -126,7 +126,9 @@ describe('whatever a file holds', () => {
           fc.nat(10),
           fc.string({ unit: 'grapheme', maxLength: 5 }),
           (at, removed, put) => {
-            lint(whole.slice(0, at) + put + whole.slice(at + removed));
+            const changed =
+              whole.slice(0, at) + put + whole.slice(at + removed);
+            expect(lint(changed)).toBeInstanceOf(Array);
           },
         ),
         { numRuns: 500 },

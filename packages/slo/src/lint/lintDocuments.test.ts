@@ -45,14 +45,9 @@ function idsOf({ findings }: { findings: Finding[] }): string[] {
 
 describe('lintDocuments', () => {
   it.each(RULE_IDS)('finds %s where it is and nowhere else', id => {
-    const bad = lintFixture(`${id}.bad.yaml`);
-    expect(idsOf(bad)).toContain(id);
-    const good = path.join(FOLDER, `${id}.good.yaml`);
-    if (id !== 'nothing-to-lint') {
-      expect(formatText(lint(fs.readFileSync(good, 'utf8')))).toMatch(
-        /0 errors, 0 warnings, 0 info\n$/,
-      );
-    }
+    expect(idsOf(lintFixture(`${id}.bad.yaml`))).toContain(id);
+    const twin = formatText(lintFixture(`${id}.good.yaml`));
+    expect(twin).toMatch(/^1 file, .* 0 errors, 0 warnings, 0 info\n$/);
   });
 
   it('says what is wrong, where, and what to write instead', () => {

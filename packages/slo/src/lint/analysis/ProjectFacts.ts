@@ -6,6 +6,20 @@
 export type RecordingClass = 'summed-counters' | 'ratio' | 'other';
 
 /**
+ * A reason why a finding is void, asked when all files were read. Data rather than a function, which would keep
+ * the file it came from in memory.
+ *
+ * @internal
+ */
+export type VoidWhen =
+  /** An alert watches for the absence of one of the metrics. */
+  | { watched: string[] }
+  /** An alert compares a part with a total. */
+  | { compared: { parts: string[]; totals: string[] } }
+  /** A series is recorded as something else, or not at all. */
+  | { notRecordedAs: RecordingClass; series: string };
+
+/**
  * What the files say together; some findings hold only when no other file says otherwise.
  *
  * @internal
@@ -29,8 +43,18 @@ export class ProjectFacts {
     );
   }
 
-  recordingClass(name: string): RecordingClass | undefined {
-    return this.recordings.get(name);
+  /** Whether a finding is void by what the files say. */
+  hold(reason: VoidWhen): boolean {
+    if ('watched' in reason) {
+      return reason.watched.some(metric => this.watched.has(metric));
+    }
+    if ('notRecordedAs' in reason) {
+      return this.recordings.get(reason.series) !== reason.notRecordedAs;
+    }
+    const { parts, totals } = reason.compared;
+    return parts.some(part =>
+      totals.some(total => this.compared.has(`${part} ${total}`)),
+    );
   }
 
   addCompared(a: Iterable<string>, b: readonly string[]): void {

@@ -1,5 +1,5 @@
 import type { FileView } from '../analysis/FileView';
-import type { ProjectFacts } from '../analysis/ProjectFacts';
+import type { ProjectFacts, VoidWhen } from '../analysis/ProjectFacts';
 import type { Replacement, Severity, SourceRange } from '../types';
 
 /**
@@ -16,8 +16,8 @@ export interface Found {
   severity?: Severity;
   /** Findings of a rule with one key in one file are told once, with their number. */
   key?: string;
-  /** Asked when all files were read: whether the finding is void. */
-  unless?: (facts: ProjectFacts) => boolean;
+  /** What another file may say that makes it void. */
+  unless?: VoidWhen;
 }
 
 /**

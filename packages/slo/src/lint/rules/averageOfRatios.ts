@@ -48,10 +48,10 @@ function checkQuery(query: Query, report: (found: Found) => void): void {
       message:
         'This averages ratios over the period, so an hour without users weighs as much as the busiest one, and the error budget comes out wrong.',
       fix: 'Weigh by events: record bad and total events and divide their sums, `sum_over_time(bad[30d]) / (sum_over_time(total[30d]) > 0)`.',
-      unless: facts =>
-        metric !== undefined &&
-        !isRatioName(metric) &&
-        facts.recordingClass(metric) !== 'ratio',
+      unless:
+        metric !== undefined && !isRatioName(metric)
+          ? { notRecordedAs: 'ratio', series: metric }
+          : undefined,
     });
   });
 }

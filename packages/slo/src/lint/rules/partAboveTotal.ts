@@ -21,10 +21,7 @@ export const partAboveTotal: LintRule = {
         message: `Part (${parts[0]}) and total (${totals[0]}) are different metrics, so the part can be larger than the total and the budget more than spent or more than full.`,
         fix: 'Count both with one metric, or add an alert on `part > total` so that you learn of it.',
         key,
-        unless: facts =>
-          parts.some(part =>
-            totals.some(total => facts.compared.has(`${part} ${total}`)),
-          ),
+        unless: { compared: { parts, totals } },
       });
     }
   },

@@ -29,10 +29,10 @@ export const rateAfterSum: LintRule = {
           }(x[…]))\`${
             recorded ? `, and record that instead of ${recorded}` : ''
           }.`,
-          unless: facts =>
-            !summed &&
-            recorded !== undefined &&
-            facts.recordingClass(recorded) !== 'summed-counters',
+          unless:
+            !summed && recorded !== undefined
+              ? { notRecordedAs: 'summed-counters', series: recorded }
+              : undefined,
         });
       });
     }
