@@ -160,9 +160,10 @@ export class GeneratedSystem {
       if (absent || !random.chance(step.chance)) continue;
       const retried = random.chance(this.#faults.retries) ? 1 : 0;
       const [least, most] = step.times;
-      for (let n = random.between(least, most) + retried; n > 0; n--) {
-        // Past the limit an operation does nothing, rather than not be called.
-        if (budget.calls-- <= 0 && (depth > 0 || n < most)) break;
+      const wanted = random.between(least, most) + retried;
+      for (let n = 0; n < wanted; n++) {
+        // Past the limit a journey still makes each of its calls, once.
+        if (budget.calls-- <= 0 && (depth > 0 || n > 0)) break;
         const call = this.#callOf(from, step, afterRelease, budget, depth);
         if (call) calls.push(call);
         if (budget.failed || budget.error-- <= 0) {

@@ -201,18 +201,20 @@ export class SystemModel {
 
   /** Whether what it always calls tells it from the others; else no one could say where it ends. */
   #isClear(journey: TrueJourney, options: SystemOptions): boolean {
-    const keys = (of: TrueJourney) =>
+    const keys = (of: TrueJourney, least: number) =>
       new Set(
         of.steps
-          .filter(step => step.chance === 1)
+          .filter(step => step.chance >= least)
           .map(({ does }) => 'call' in does && keyOf(does.call, options)),
       );
-    const mine = keys(journey);
+    const mine = keys(journey, 1);
+    const mineAtMost = keys(journey, 0);
     return this.journeys.every(other => {
-      const theirs = keys(other);
+      const theirs = keys(other, 1);
       const common = mine.intersection(theirs).size;
       const likeness = common / mine.union(theirs).size;
-      const nested = common === mine.size || common === theirs.size;
+      const nested =
+        mine.isSubsetOf(keys(other, 0)) || theirs.isSubsetOf(mineAtMost);
       return nested ? likeness <= 0.4 : likeness < 0.8;
     });
   }

@@ -63,7 +63,7 @@ export class CoOccurrence {
     }
     const every = (meet: (x: string, y: string) => boolean) =>
       onlyA.every(x => onlyB.every(y => meet(x, y)));
-    if (!every((x, y) => mixes(([a, b]) => this.#together(a, b), x, y))) {
+    if (!every((x, y) => mixes(key => this.#together(...key), x, y))) {
       return false;
     }
     // The same among the traces that have what both clusters always have.

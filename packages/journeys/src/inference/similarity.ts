@@ -24,6 +24,8 @@ const MIN_EDGE_CONTAINMENT = 0.8;
 const MOSTLY_FAILING = 0.5;
 /** A piece of a cluster that only this cluster can have, and at most this fraction of its traffic. */
 const MAX_TRUNCATED = 0.25;
+/** A piece that makes the first calls of a cluster and then no more, and at most this fraction of its traffic. */
+const MAX_PREFIX = 0.1;
 /** A piece that several clusters could have is a journey of its own above this share of the entry's traffic. */
 const MAX_AMBIGUOUS = 0.01;
 
@@ -61,7 +63,11 @@ export function affinity(
     return Math.max(score, MIN_JACCARD_ONE_CALL);
   }
   if (score < MIN_JACCARD_ONE_CALL) {
-    return undefined;
+    // A release may add to a journey that called nothing, or take its only call.
+    return calls.symmetricDifference(usual).size === 1 &&
+      isSuccession(shape, cluster, all)
+      ? score
+      : undefined;
   }
   const extra = [...calls].filter(call => !cluster.makes(call)).length;
   const missing = always.difference(calls).size;
@@ -113,6 +119,13 @@ export function truncation(
   if (mark && shape.traces <= MAX_TRUNCATED * cluster.traces) {
     return score;
   }
+  // Of several whose first calls it makes, it is of the most frequent.
+  if (
+    shape.traces <= MAX_PREFIX * cluster.traces &&
+    makesFirstCalls(shape, cluster)
+  ) {
+    return cluster.traces / total;
+  }
   const ambiguous =
     shape.failing === undefined && shape.traces < MAX_AMBIGUOUS * total;
   return ambiguous ? score : undefined;
@@ -125,6 +138,18 @@ export function truncation(
  */
 export function isMostlyFailing(shape: Shape): boolean {
   return shape.failing !== undefined && shape.failing >= MOSTLY_FAILING;
+}
+
+/** True when it makes what the cluster makes first, but for options, and nothing of what comes then. */
+function makesFirstCalls(shape: Shape, cluster: Cluster): boolean {
+  const { calls } = shape;
+  const [main] = cluster.shapes[0].graphs;
+  const order = main.operations.filter(call => cluster.makes(call));
+  const stop = order.findIndex(
+    call => !calls.has(call) && cluster.share(call) >= ALWAYS,
+  );
+  const first = new Set(stop < 0 ? order : order.slice(0, stop));
+  return calls.size > 0 && stop >= 0 && calls.isSubsetOf(first);
 }
 
 function edgesInside(shape: Shape, cluster: Cluster): number {

@@ -10,7 +10,9 @@ const MAX_DEPTH = 8;
 const MAX_PASSAGE = 3;
 /** A cluster with this share of the traffic says little: what tells journeys apart may lie below it. */
 const DOMINANT = 0.6;
-/** Below the root's own calls, whole traces must differ at least this much to be two journeys. */
+/** What this share of the traffic passes through is as good as the entry. */
+const ALL = 0.95;
+/** Below that, whole traces must differ at least this much to be two journeys. */
 const MAX_JACCARD_BELOW = 0.6;
 
 /**
@@ -22,16 +24,17 @@ const MAX_JACCARD_BELOW = 0.6;
  * @internal
  */
 export function splitEntry(graphs: VariantGraph[], entry: string): Cluster[] {
-  return splitBelow(graphs, new Set([entry]), 1);
+  return splitBelow(graphs, new Set([entry]), 1, true);
 }
 
 function splitBelow(
   graphs: VariantGraph[],
   frontier: ReadonlySet<string>,
   depth: number,
+  passedByAll: boolean,
 ): Cluster[] {
   let clusters = clusterShapes(shapesOf(graphs, frontier));
-  if (depth > 1) {
+  if (!passedByAll) {
     clusters = uniteAlike(clusters);
   }
   if (depth >= MAX_DEPTH) {
@@ -48,6 +51,7 @@ function splitBelow(
         cluster.shapes.flatMap(shape => shape.graphs),
         passage,
         depth + 1,
+        passedByAll && cluster.traces >= ALL * traces,
       );
       // Not split, but what lies below may at least have a name.
       const named = namesNothing(passage) && below[0].callsOf(0.5).size > 0;
