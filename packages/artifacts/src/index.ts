@@ -15,3 +15,6 @@ export type {
   ExportFormat,
   ExportOptions,
 } from './exports/types';
+export { importSloth } from './imports/importSloth';
+export { importOpenSlo } from './imports/importOpenSlo';
+export type { ImportedSlos, ImportNote, ImportOptions } from './imports/types';
