@@ -45,6 +45,9 @@ export { CapsuleBuilder } from './capsule/CapsuleBuilder';
 export { capsuleId } from './capsule/capsuleId';
 export { mergeCapsules } from './capsule/mergeCapsules';
 export { inferJourneys } from './inference/inferJourneys';
+export { isStale } from './inference/isStale';
+export { journeyChanges } from './inference/journeyChanges';
+export type { JourneyChange, JourneyEra } from './inference/journeyChanges';
 export { criticalPath } from './criticalpath/criticalPath';
 export type {
   CriticalPath,

@@ -30,9 +30,16 @@ function readLabels(): Map<string, { journey: string; variant: string }> {
   );
 }
 
+/** A third of the day, one minute after the other, since a trace at the seam is in both files. */
+const MAX_FILES = 15;
+
+function filesOf(traces: string): string[] {
+  return fs.readdirSync(traces).sort().slice(0, MAX_FILES);
+}
+
 function* readRequests(): Iterable<Buffer> {
   const traces = path.join(folder, 'traces');
-  for (const file of fs.readdirSync(traces).sort()) {
+  for (const file of filesOf(traces)) {
     const packed = gunzipSync(fs.readFileSync(path.join(traces, file)));
     for (let at = 0; at < packed.length; ) {
       const length = packed.readUInt32BE(at);
@@ -103,13 +110,17 @@ if (fs.existsSync(folder)) {
 
     it('counts every trace once, and no span twice', () => {
       const { keys, spans, duplicates, late, capsules } = day;
-      const { counts } = JSON.parse(
+      const { files } = JSON.parse(
         fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8'),
-      ) as { counts: Record<string, number> };
-      expect(spans).toBe(counts.spans);
-      expect(keys.size).toBe(labels.size);
+      ) as { files: Array<{ file: string; spans: number }> };
+      const expected = filesOf(path.join(folder, 'traces')).map(
+        name => files.find(({ file }) => file === `traces/${name}`)?.spans ?? 0,
+      );
+      expect(spans).toBe(expected.reduce((a, b) => a + b));
+      expect(duplicates).toBeGreaterThan(0);
+      expect([...keys.keys()].every(id => labels.has(id))).toBe(true);
       expect(late).toBe(0);
-      expect(sumOf(capsules, c => c.ok + c.error)).toBe(labels.size);
+      expect(sumOf(capsules, c => c.ok + c.error)).toBe(keys.size);
       expect(
         sumOf(capsules, c => c.steps.reduce((n, step) => n + step.count, 0)),
       ).toBe(spans - duplicates);
@@ -125,11 +136,9 @@ if (fs.existsSync(folder)) {
       );
       const pairs: Array<[string, string]> = [];
       for (const [traceId, { journey, variant }] of labels) {
-        if (variant !== 'ambiguous') {
-          pairs.push([
-            journey,
-            journeyOf(journeys, keys.get(traceId) ?? '').id,
-          ]);
+        const key = keys.get(traceId);
+        if (key !== undefined && variant !== 'ambiguous') {
+          pairs.push([journey, journeyOf(journeys, key).id]);
         }
       }
       const score = scoreOf(pairs);

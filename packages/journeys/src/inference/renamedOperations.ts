@@ -4,8 +4,9 @@ import type { KnownOperation } from './Vocabulary';
 
 /** Old and new may run beside each other for this share of the shorter one's time. */
 const MAX_OVERLAP = 0.1;
-/** Between old and new at most so many times the usual time between two traces may pass. */
-const MAX_GAP = 5;
+/** Between old and new at most this share of the shorter one's time may pass, or so many times the usual time between two traces. */
+const MAX_GAP = 0.5;
+const MAX_PAUSES = 5;
 /** Callees and name together, half each; where neither calls anything, that says half. */
 const MIN_SCORE = 0.5;
 /** What is called may have been renamed as well, and what that calls. */
@@ -129,7 +130,8 @@ function succeeds(old: KnownOperation, recent: KnownOperation): boolean {
   const pause = before / old.traces + after / recent.traces;
   const gap = recent.firstSeen - old.lastSeen;
   return (
-    gap >= -MAX_OVERLAP * Math.min(before, after) && gap <= MAX_GAP * pause
+    gap >= -MAX_OVERLAP * Math.min(before, after) &&
+    gap <= Math.max(MAX_GAP * Math.min(before, after), MAX_PAUSES * pause)
   );
 }
 
