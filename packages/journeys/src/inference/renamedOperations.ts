@@ -36,12 +36,12 @@ export function renamedOperations(
       new Set(Array.from(keys, caller => caller.split('\u0000')[0])),
     ]),
   );
-  const candidates = candidatePairs(all);
+  const { pairs, compared } = candidatePairs(all);
   const renamed = new Map<string, string>();
   const taken = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = renamed.size;
-    const alike = candidates
+    const alike = pairs
       .map(([old, recent]) => ({ old, recent, score: score(old, recent) }))
       .filter(pair => pair.score >= MIN_SCORE && haveCommonCaller(pair));
     alike.sort(
@@ -56,8 +56,7 @@ export function renamedOperations(
       if (
         !renamed.has(old.key) &&
         !taken.has(recent.key) &&
-        succeeds(old, recent) &&
-        isNoChance(old.traces, recent.traces, alike.length) &&
+        isNoChance(old.traces, recent.traces, compared) &&
         othersGoOn(pair)
       ) {
         renamed.set(old.key, recent.key);
@@ -102,26 +101,32 @@ export function renamedOperations(
   }
 }
 
-/** What ended, with what began in the same service. */
-function candidatePairs(
-  all: KnownOperation[],
-): Array<[KnownOperation, KnownOperation]> {
+/**
+ * What ended, with what began then in the same service; and with how many
+ * pairs that a similar name makes candidates this was compared, whatever their
+ * time.
+ */
+function candidatePairs(all: KnownOperation[]) {
   const start = all.reduce((t, o) => Math.min(t, o.firstSeen), Infinity);
   const end = all.reduce((t, o) => Math.max(t, o.lastSeen), -Infinity);
   const begun = Map.groupBy(
     all.filter(operation => operation.firstSeen > start),
     operation => operation.service,
   );
-  return all
-    .filter(operation => operation.lastSeen < end)
-    .flatMap(old =>
-      (begun.get(old.service) ?? [])
-        .filter(
-          recent =>
-            old.firstSeen < recent.firstSeen && old.lastSeen < recent.lastSeen,
-        )
-        .map((recent): [KnownOperation, KnownOperation] => [old, recent]),
-    );
+  const pairs: Array<[old: KnownOperation, recent: KnownOperation]> = [];
+  let compared = 0;
+  for (const old of all.filter(operation => operation.lastSeen < end)) {
+    for (const recent of begun.get(old.service) ?? []) {
+      const follows = old !== recent && succeeds(old, recent);
+      if (follows) {
+        pairs.push([old, recent]);
+      }
+      compared += Number(
+        follows || likeness(old.name, recent.name) >= MIN_SCORE,
+      );
+    }
+  }
+  return { pairs, compared };
 }
 
 function succeeds(old: KnownOperation, recent: KnownOperation): boolean {

@@ -56,6 +56,23 @@ describe('OperationTemplater', () => {
     );
   });
 
+  it('leaves the many operations of one endpoint apart', () => {
+    const templater = new OperationTemplater();
+    for (const noun of ['Order', 'Cart', 'User', 'Price', 'Review', 'Seat']) {
+      for (const verb of [
+        'Get',
+        'List',
+        'Create',
+        'Update',
+        'Cancel',
+        'Find',
+      ]) {
+        const name = `mutation ${verb}${noun}AndAll`;
+        expect(templater.template('graph', named(name))).toBe(name);
+      }
+    }
+  });
+
   it('never merges RPC methods, which hold no data', () => {
     const templater = new OperationTemplater();
     for (let i = 0; i < 500; i++) {

@@ -13,9 +13,15 @@ export function isDataWord(word: string): boolean {
   return (
     (/[\d%@{]/.test(word) && !NUMBERED.test(word)) ||
     /^[A-Z]{6,}$/.test(word) ||
-    /[a-z][A-Z]+[a-z]+[A-Z]/.test(word) ||
+    hasShortPieces(word) ||
     /[b-df-hj-np-tv-xz]{6}/i.test(word) ||
     word.split('-').length > 3 ||
     word.length > 40
   );
+}
+
+/** True where upper and lower case change more often than from word to word. */
+function hasShortPieces(word: string): boolean {
+  const pieces = word.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g)?.length ?? 0;
+  return pieces > 3 && word.length / pieces < 2.5;
 }
