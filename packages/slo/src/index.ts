@@ -74,3 +74,9 @@ export {
 export type { UnfamiliarKind } from './testing/unfamiliarHistory';
 export { originsFor } from './backtest/originsFor';
 export { reliabilityDiagram } from './backtest/reliabilityDiagram';
+export { forecastBudget } from './budget/forecastBudget';
+export type { BudgetForecast, ForecastOptions } from './budget/forecastBudget';
+export { detectDrift } from './targets/detectDrift';
+export type { Drift } from './targets/detectDrift';
+export { frechetBounds } from './composite/frechetBounds';
+export type { FrechetBounds } from './composite/frechetBounds';
