@@ -1,7 +1,13 @@
 import { Cluster } from './Cluster';
 import type { Shape } from './Cluster';
 import { CoOccurrence } from './CoOccurrence';
-import { affinity, isMostlyFailing, jaccard, truncation } from './similarity';
+import {
+  affinity,
+  isMostlyFailing,
+  jaccard,
+  pieceScore,
+  truncation,
+} from './similarity';
 
 /** Only so many clusters may exist at a time. */
 const MAX_CLUSTERS = 200;
@@ -155,7 +161,9 @@ function absorbStrays(clusters: Cluster[], total: number): Cluster[] {
     const alone = stray.callsOf(0).size === 0;
     if (!own && !alone) {
       kept.splice(i, 1);
-      const home = nearest(kept, stray.shapes[0]);
+      const home =
+        best(kept, cluster => pieceScore(stray.shapes[0], cluster, total)) ??
+        kept[0];
       stray.shapes.forEach(shape => home.add(shape));
     }
   }

@@ -89,7 +89,7 @@ export function affinity(
 }
 
 /**
- * How well a shape fits a cluster as a trace of it that was cut short; 0 to 1,
+ * How well a shape fits a cluster as a trace of it that was cut short;
  * undefined when it does not. It must make no call that the cluster does not.
  *
  * @internal
@@ -105,8 +105,8 @@ export function truncation(
       return undefined;
     }
   }
-  const score = jaccard(shape.calls, cluster.callsOf(USUAL));
-  if (shape.failing !== undefined && shape.failing >= MOSTLY_FAILING) {
+  const score = pieceScore(shape, cluster, total);
+  if (isMostlyFailing(shape)) {
     return score;
   }
   if (edgesInside(shape, cluster) < MIN_EDGE_CONTAINMENT) {
@@ -119,16 +119,32 @@ export function truncation(
   if (mark && shape.traces <= MAX_TRUNCATED * cluster.traces) {
     return score;
   }
-  // Of several whose first calls it makes, it is of the most frequent.
   if (
     shape.traces <= MAX_PREFIX * cluster.traces &&
     makesFirstCalls(shape, cluster)
   ) {
-    return cluster.traces / total;
+    return score;
   }
   const ambiguous =
     shape.failing === undefined && shape.traces < MAX_AMBIGUOUS * total;
   return ambiguous ? score : undefined;
+}
+
+/**
+ * How well a piece fits a cluster, if it is one at all. Of several clusters
+ * whose first calls it makes it is of the most frequent; one that it resembles
+ * otherwise comes after these.
+ *
+ * @internal
+ */
+export function pieceScore(
+  shape: Shape,
+  cluster: Cluster,
+  total: number,
+): number {
+  return makesFirstCalls(shape, cluster)
+    ? 1 + cluster.traces / total
+    : jaccard(shape.calls, cluster.callsOf(USUAL));
 }
 
 /**
