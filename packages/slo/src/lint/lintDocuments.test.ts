@@ -183,3 +183,14 @@ describe('lintDocuments', () => {
     }
   });
 });
+
+describe('docs/lint.md', () => {
+  it('explains every rule under its id', () => {
+    const text = fs.readFileSync(
+      path.join(__dirname, '../../../../docs/lint.md'),
+      'utf8',
+    );
+    const sections = [...text.matchAll(/^### (.+)$/gm)].map(([, id]) => id);
+    expect(sections).toEqual(RULE_CATALOG.map(({ id }) => id));
+  });
+});

@@ -14,6 +14,7 @@ export type Severity = 'error' | 'warning' | 'info';
 export interface LintFile {
   /** As findings shall name it; folders are separated by `/`. */
   path: string;
+  /** Its whole text, YAML or JSON, without a byte order mark. */
   content: string;
   /** Named by a person rather than found in a folder: it is a finding when it cannot be read or holds nothing to lint. */
   explicit?: boolean;
@@ -35,9 +36,13 @@ export interface LintOptions {
  * @public
  */
 export interface SourceRange {
+  /** Of the first character. */
   line: number;
+  /** Of the first character. */
   column: number;
+  /** Behind the last character. */
   endLine: number;
+  /** Behind the last character. */
   endColumn: number;
 }
 
@@ -47,7 +52,9 @@ export interface SourceRange {
  * @public
  */
 export interface Replacement {
+  /** What to take away. */
   range: SourceRange;
+  /** What to put there, as the file writes it: escaped where it stands in quotes. */
   text: string;
 }
 
@@ -59,7 +66,9 @@ export interface Replacement {
 export interface Finding extends SourceRange {
   /** Stable, e.g. `ratio-without-traffic`; docs/lint.md explains each. */
   ruleId: string;
+  /** The rule's own, or another where the document makes it better or worse. */
   severity: Severity;
+  /** The file, as it was given. */
   path: string;
   /** One sentence: what, and why it matters. */
   message: string;
@@ -79,6 +88,7 @@ export interface Finding extends SourceRange {
 export interface LintReport {
   /** By path, line, column and rule. */
   findings: Finding[];
+  /** Number of findings of each severity. */
   counts: Record<Severity, number>;
   /** Files looked at. */
   files: number;

@@ -12,8 +12,11 @@ import type { Severity } from '../types';
  * @public
  */
 export interface RuleDescription {
+  /** Stable, e.g. `ratio-without-traffic`; the anchor of its section in docs/lint.md. */
   id: string;
+  /** Of most of its findings. */
   severity: Severity;
+  /** What it finds, without a full stop. */
   summary: string;
 }
 
