@@ -1,6 +1,6 @@
 import type { Cluster } from './Cluster';
 import type { GroupedJourney } from './GroupedJourney';
-import { isGeneric, isProbe, isRoute } from './operationNames';
+import { isGeneric, isHost, isProbe, isRoute } from './operationNames';
 import { splitEntry } from './splitEntry';
 import type { VariantGraph } from './VariantGraph';
 
@@ -67,7 +67,7 @@ function isNamedByCalls(cluster: Cluster, list: VariantGraph[]): boolean {
 /** Whether the name of the entry tells what is done. */
 function tells(list: VariantGraph[], entries: Map<string, number>): boolean {
   const { entryOperation, variant } = list[0];
-  if (isGeneric(entryOperation)) {
+  if (isGeneric(entryOperation) || isHost(entryOperation)) {
     return false;
   }
   if (

@@ -181,6 +181,57 @@ describe('inferJourneys', () => {
     expect(Object.keys(table)).toContain('gateway · Search.handle');
   });
 
+  it('makes one journey of names that differ by data only, and leaves the words of an API', () => {
+    const page = (path: string, ...calls: Call[]) =>
+      server('shop', `GET ${path}`, ...calls);
+    const slugs = Array.from({ length: 12 }, (_, i) =>
+      ['blue', 'red', 'wide'].map(
+        w => `${w}-${'shoe hat tie gem'.split(' ')[i % 4]}`,
+      ),
+    ).flat();
+    const { table } = journeysOf([
+      ...times(60, 'product', i =>
+        page(`/products/${slugs[i % slugs.length]}`, stock(), prices()),
+      ),
+      ...times(20, 'search', () => page('/products/search', reviews())),
+      ...times(20, 'new', () => page('/products/new', stock(), pay())),
+      ...times(20, 'buy-now', () => page('/buy-now', pay(), mail())),
+    ]);
+    expect(table).toEqual({
+      'shop · GET /products/{*}': { product: 60 },
+      'shop · GET /products/search': { search: 20 },
+      'shop · GET /products/new': { new: 20 },
+      'shop · GET /buy-now': { 'buy-now': 20 },
+    });
+  });
+
+  it('tells what is one step deeper where all pass through the same calls', () => {
+    const graph = (...calls: Call[]) =>
+      server(
+        'graph',
+        'POST /graphql',
+        { service: 'graph', name: 'graphql.parse' },
+        { service: 'graph', name: 'graphql.execute', calls },
+      );
+    const { table } = journeysOf([
+      ...times(60, 'product', () =>
+        graph(user(), stock(), prices(), reviews()),
+      ),
+      ...times(40, 'buy', () => graph(user(), stock(), prices(), pay())),
+    ]);
+    expect(Object.values(table)).toEqual([{ product: 60 }, { buy: 40 }]);
+  });
+
+  it('gives traces that stop after the first calls to the journey that begins so, though nothing says that they failed', () => {
+    const { table } = journeysOf([
+      ...times(200, 'product', () => one(stock(), prices(), reviews(), mail())),
+      ...times(100, 'buy', () => one(user(), stock(), pay())),
+      ...times(9, 'product', () => one(stock(), prices())),
+      ...times(5, 'buy', () => one(user())),
+    ]);
+    expect(Object.values(table)).toEqual([{ product: 209 }, { buy: 105 }]);
+  });
+
   it('takes a fan-out of 3 to 30 as one journey, whatever of a pool is asked', () => {
     const random = randomOf(3);
     const { table, variants } = journeysOf([
@@ -307,6 +358,40 @@ describe('inferJourneys', () => {
         ...next(hour, released, 'product'),
       ]);
       expect(Object.values(table)).toEqual([{ product: 400 }, { buy: 400 }]);
+    });
+
+    it('takes a release that renames a step of all journeys, or adds one, for the same journeys', () => {
+      const stockV2 = () =>
+        get('stock', 'p.Stock/CheckV2', query('stock', 'SELECT s'));
+      const about = () => next(0, () => one(), 'about');
+      const probes = (later: number) =>
+        next(later, () => server('shop', 'GET /healthz'), 'probe');
+      const old = [
+        ...next(0, () => one(stock(), reviews()), 'product'),
+        ...next(0, () => one(stock(), pay()), 'buy'),
+        ...about(),
+        ...probes(0),
+      ];
+      const first = journeysOf(old);
+      const { table, journeys } = journeysOf(
+        [
+          ...old,
+          ...next(200_000, () => one(stockV2(), reviews()), 'product'),
+          ...next(200_000, () => one(stockV2(), pay(), mail()), 'buy'),
+          ...next(200_000, () => one(mail()), 'about'),
+          ...probes(200_000),
+        ],
+        { previous: first.journeys },
+      );
+      expect(Object.values(table)).toEqual([
+        { product: 400 },
+        { buy: 400 },
+        { about: 400 },
+        { probe: 400 },
+      ]);
+      expect(journeys.map(j => j.id).sort()).toEqual(
+        first.journeys.map(j => j.id).sort(),
+      );
     });
 
     it('keeps ids when a release changed every variant', () => {

@@ -3,7 +3,11 @@ const GENERIC =
   /^(?:HTTPS?[ :_-]?)?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|HTTP|ALL|ANY|_OTHER|request|handler|handle|ingress|egress|proxy|router|unknown|\{other\})$/i;
 /** A route that takes everything below it. */
 const CATCH_ALL =
-  /^(?:\S+ )?\/?(?:[\w-]+\/){0,2}(?:\*+|\{\*\}|\{?\*\w+\}?|\{(?:path|proxy|any|rest|all|slug)[+*]?\})$/i;
+  /^(?:\S+ )?\/?(?:[\w-]+\/){0,2}(?:\*+|\{?\*\w+\}?|\{(?:path|proxy|any|rest|all|slug)[+*]?\})$/i;
+/** Nothing but data that a templater has learnt: it met a whole API in one place. */
+const ONLY_DATA = /^(?:\S+ )?(?:\/(?:api|rest|v\d+))*(?:\/\{\*\})+$/i;
+/** A host and all of its paths, as sidecars name spans. */
+const HOST = /^[\w.-]+(?::\d+)?\/\*$/;
 /** One endpoint for all operations, by the conventions of these protocols. */
 const MULTIPLEXED =
   /^(?:\S+ )?\/(?:[\w-]+\/){0,3}(?:graphql|jsonrpc|json-rpc)$/i;
@@ -26,8 +30,19 @@ export function isGeneric(operation: string): boolean {
   return (
     GENERIC.test(operation) ||
     CATCH_ALL.test(operation) ||
+    ONLY_DATA.test(operation) ||
     MULTIPLEXED.test(operation)
   );
+}
+
+/**
+ * True for a host and all of its paths: it tells which service is asked, but
+ * not for what.
+ *
+ * @internal
+ */
+export function isHost(operation: string): boolean {
+  return HOST.test(operation);
 }
 
 /**
