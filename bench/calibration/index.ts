@@ -5,7 +5,7 @@ import type { BenchResult } from '../lib/BenchResult';
 import { runHistories } from './runHistories';
 import { runSynthetic } from './runSynthetic';
 import type { CalibrationResult } from './CalibrationResult';
-import { wholeNumber } from './wholeNumber';
+import { wholeNumber } from '../lib/wholeNumber';
 
 const DIAGRAM = path.join(__dirname, '../results/calibration-reliability.svg');
 

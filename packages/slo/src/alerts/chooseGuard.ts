@@ -1,4 +1,4 @@
-import { eventsOf } from '../series/eventsOf';
+import { PrefixSums } from '../series/PrefixSums';
 import { quantile } from '../series/quantile';
 import type { LowTrafficGuard, SliSeries } from '../types';
 import { expectedFalsePages } from './expectedFalsePages';
@@ -27,10 +27,23 @@ export function chooseGuard(
   target: number,
   windowDays: number,
 ): LowTrafficGuard {
-  const requestsPerHour = medianTraffic(series, 3600);
+  return chooseGuardOf(new PrefixSums(series), target, windowDays);
+}
+
+/**
+ * {@link chooseGuard} for many targets of one series.
+ *
+ * @internal
+ */
+export function chooseGuardOf(
+  sums: PrefixSums,
+  target: number,
+  windowDays: number,
+): LowTrafficGuard {
+  const requestsPerHour = medianTraffic(sums, 3600);
   const base = { requestsPerHour };
   const percent = `${Number((target * 100).toFixed(4))} %`;
-  const unguarded = expectedFalsePages(series, target, windowDays, 1);
+  const [, unguarded] = expectedFalsePages(sums, target, windowDays, 1);
   if (requestsPerHour === 0) {
     return {
       ...base,
@@ -52,26 +65,21 @@ export function chooseGuard(
       )} requests an hour a single error does not page at ${percent}.`,
     };
   }
+  const falsePages = expectedFalsePages(sums, target, windowDays, MAX_MINIMUM);
   let minimumBadEvents = 2;
-  let falsePagesPerWeek = expectedFalsePages(series, target, windowDays, 2);
   while (
-    falsePagesPerWeek > TOLERATED_PAGES_PER_WEEK &&
+    falsePages[minimumBadEvents] > TOLERATED_PAGES_PER_WEEK &&
     minimumBadEvents < MAX_MINIMUM
   ) {
     minimumBadEvents++;
-    falsePagesPerWeek = expectedFalsePages(
-      series,
-      target,
-      windowDays,
-      minimumBadEvents,
-    );
   }
+  const falsePagesPerWeek = falsePages[minimumBadEvents];
   const single = `At ${count(
     requestsPerHour,
   )} requests an hour single errors would page about ${count(
     unguarded,
   )} times a week at ${percent}`;
-  const outage = medianTraffic(series, LONGEST_PAGE_SECONDS);
+  const outage = medianTraffic(sums, LONGEST_PAGE_SECONDS);
   if (
     falsePagesPerWeek > TOLERATED_PAGES_PER_WEEK ||
     minimumBadEvents > outage
@@ -98,18 +106,23 @@ export function chooseGuard(
 }
 
 /** Median of the events of the stretches of the given length that had any. */
-function medianTraffic(series: SliSeries, seconds: number): number {
-  const stretches = new Map<number, number>();
-  for (const bin of series.bins) {
-    const { total } = eventsOf(bin);
-    if (total > 0) {
-      const stretch = Math.floor(bin.start / seconds);
-      stretches.set(stretch, (stretches.get(stretch) ?? 0) + total);
+function medianTraffic(sums: PrefixSums, seconds: number): number {
+  const { bins } = sums.series;
+  const stretches: number[] = [];
+  let current = NaN;
+  for (let i = 0; i < bins.length; i++) {
+    const total = sums.totalBetween(i, i + 1);
+    const stretch = Math.floor(bins[i].start / seconds);
+    if (total > 0 && stretch === current) {
+      stretches[stretches.length - 1] += total;
+    } else if (total > 0) {
+      stretches.push(total);
+      current = stretch;
     }
   }
-  return stretches.size > 0
+  return stretches.length > 0
     ? quantile(
-        [...stretches.values()].sort((a, b) => a - b),
+        stretches.sort((a, b) => a - b),
         0.5,
       )
     : 0;

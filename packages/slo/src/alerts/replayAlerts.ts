@@ -28,7 +28,21 @@ export function replayAlerts(
   windowDays: number,
   guard: Pick<LowTrafficGuard, 'mode' | 'minimumBadEvents'>,
 ): ReplayedAlert[] {
-  const sums = new PrefixSums(series);
+  return replayAlertsOf(new PrefixSums(series), target, windowDays, guard);
+}
+
+/**
+ * {@link replayAlerts} for many targets of one series.
+ *
+ * @internal
+ */
+export function replayAlertsOf(
+  sums: PrefixSums,
+  target: number,
+  windowDays: number,
+  guard: Pick<LowTrafficGuard, 'mode' | 'minimumBadEvents'>,
+): ReplayedAlert[] {
+  const { series } = sums;
   const windows = burnRateWindows(windowDays);
   const severities =
     guard.mode === 'tickets-only'

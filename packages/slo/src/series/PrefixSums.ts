@@ -12,7 +12,7 @@ export class PrefixSums {
   private readonly bad: Float64Array;
   private readonly total: Float64Array;
 
-  constructor(private readonly series: SliSeries) {
+  constructor(readonly series: SliSeries) {
     const { bins } = series;
     this.length = bins.length;
     this.bad = new Float64Array(bins.length + 1);

@@ -2,12 +2,15 @@ import { toDayBlocks } from '../prediction/DayBlocks';
 import { levelModels } from '../prediction/levelModels';
 import type { LevelModel } from '../prediction/levelModels';
 import type { IncidentPrior } from '../prediction/IncidentPrior';
+import type { PredictiveDistribution } from '../prediction/PredictiveDistribution';
 import { predictNextWindow } from '../prediction/predictNextWindow';
 import { probabilityMet } from '../prediction/probabilityMet';
 import { separateIncidents } from '../prediction/separateIncidents';
 import type { SeparatedHistory } from '../prediction/separateIncidents';
 import type { SliSeries, TargetVariant } from '../types';
 import { proposeTargets, VARIANT_GOALS } from './proposeTargets';
+import { sampleSizeCap } from './sampleSizeCap';
+import { TARGET_LADDER } from './targetLadder';
 
 const DAY = 86400;
 /** A change of level or a trend is told of when it is more likely than not. */
@@ -69,11 +72,11 @@ export function detectDrift(
   }
   const use =
     sli.reduce((sum, value) => sum + 1 - value, 0) / sli.length / (1 - target);
-  const proposals = proposeTargets(series, distribution);
-  const safe = proposals.find(({ name }) => name === 'conservative')?.target;
   const tooStrict = met < VARIANT_GOALS.get('stretch')!;
   const tooLoose =
-    !tooStrict && use < HARDLY_USED && safe !== undefined && safe > target;
+    !tooStrict &&
+    use < HARDLY_USED &&
+    highestSafe(series, distribution) > target;
 
   const history = separateIncidents(toDayBlocks(series));
   const [course] = levelModels(history.days)
@@ -100,8 +103,25 @@ export function detectDrift(
       ...incidentSentence(history),
     ],
     ...(since !== undefined && { since }),
-    proposals: verdict === 'fits' ? [] : proposals,
+    proposals: verdict === 'fits' ? [] : proposeTargets(series, distribution),
   };
+}
+
+/** The highest rung that is as safe as a conservative target has to be; 0 without any. */
+function highestSafe(
+  series: SliSeries,
+  distribution: PredictiveDistribution,
+): number {
+  const cap = sampleSizeCap(series).target ?? 0;
+  return Math.max(
+    0,
+    ...TARGET_LADDER.filter(
+      rung =>
+        rung <= cap &&
+        probabilityMet(distribution, rung) >=
+          VARIANT_GOALS.get('conservative')!,
+    ),
+  );
 }
 
 function isChange({ since, slope, factor }: LevelModel): boolean {

@@ -1,5 +1,10 @@
 import type { PredictiveDistribution } from '../prediction/PredictiveDistribution';
-import type { SliSeries, TargetVariant, VariantName } from '../types';
+import type {
+  SliSeries,
+  TargetVariant,
+  VariantName,
+  WhatIfPoint,
+} from '../types';
 import { sampleSizeCap } from './sampleSizeCap';
 import { whatIfCurve } from './whatIfCurve';
 
@@ -21,19 +26,20 @@ export const VARIANT_GOALS: ReadonlyMap<VariantName, number> = new Map([
  * out, so the list is empty for a service that is worse than 90 %, or without data.
  *
  * @param distribution - `predictNextWindow` of the same series
- * @param options - `ceiling`: observed availability of what the service depends on, when known
+ * @param options - `ceiling`: observed availability of what the service depends on, when known;
+ *   `curve`: `whatIfCurve` of the same series over the ladder, when it was computed already
  * @public
  */
 export function proposeTargets(
   series: SliSeries,
   distribution: PredictiveDistribution,
-  options?: { ceiling?: number },
+  options?: { ceiling?: number; curve?: WhatIfPoint[] },
 ): TargetVariant[] {
   const cap = Math.min(
     sampleSizeCap(series).target ?? 0,
     options?.ceiling ?? 1,
   );
-  const curve = whatIfCurve(series, distribution).filter(
+  const curve = (options?.curve ?? whatIfCurve(series, distribution)).filter(
     ({ target }) => target <= cap,
   );
   return [...VARIANT_GOALS].flatMap(([name, goal]) => {

@@ -1,8 +1,9 @@
-import { chooseGuard } from '../alerts/chooseGuard';
+import { chooseGuardOf } from '../alerts/chooseGuard';
 import { pagesPerWeek } from '../alerts/pagesPerWeek';
-import { replayAlerts } from '../alerts/replayAlerts';
+import { replayAlertsOf } from '../alerts/replayAlerts';
 import type { PredictiveDistribution } from '../prediction/PredictiveDistribution';
 import { probabilityMet } from '../prediction/probabilityMet';
+import { PrefixSums } from '../series/PrefixSums';
 import type { SliSeries, WhatIfPoint } from '../types';
 import { TARGET_LADDER } from './targetLadder';
 
@@ -25,16 +26,17 @@ export function whatIfCurve(
     sli.length > 0
       ? sli.reduce((sum, value) => sum + 1 - value, 0) / sli.length
       : 0;
+  const sums = new PrefixSums(series);
   return targets.map(target => ({
     target,
     probabilityMet: probabilityMet(distribution, target),
     expectedBudgetUse: meanBad / (1 - target),
     pagesPerWeek: pagesPerWeek(
-      replayAlerts(
-        series,
+      replayAlertsOf(
+        sums,
         target,
         windowDays,
-        chooseGuard(series, target, windowDays),
+        chooseGuardOf(sums, target, windowDays),
       ),
       series,
     ),
