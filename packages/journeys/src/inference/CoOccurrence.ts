@@ -63,7 +63,7 @@ export class CoOccurrence {
     }
     const every = (meet: (x: string, y: string) => boolean) =>
       onlyA.every(x => onlyB.every(y => meet(x, y)));
-    if (!every((x, y) => mixes(key => this.#together(...key), x, y))) {
+    if (!every((x, y) => mixes(([x1, y1]) => this.#together(x1, y1), x, y))) {
       return false;
     }
     // The same among the traces that have what both clusters always have.
