@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { fromKnex, PgBoss } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
+import { queueDatabase } from './queueDatabase';
 
 /** Schema of the job tables, in the plugin's own database. */
 const SCHEMA = 'slo_scout_jobs';
@@ -40,7 +41,7 @@ export class AnalysisQueue {
   /** Creates or migrates the tables of the queue. */
   static async create(options: AnalysisQueueOptions): Promise<AnalysisQueue> {
     const boss = new PgBoss({
-      db: fromKnex(options.knex),
+      db: queueDatabase(options.knex),
       schema: SCHEMA,
       schedule: false,
       superviseIntervalSeconds: HEARTBEAT_SECONDS,
@@ -71,13 +72,13 @@ export class AnalysisQueue {
     await this.#boss.send(
       QUEUE,
       { analysisId },
-      { id: analysisId, db: fromKnex(trx) },
+      { id: analysisId, db: queueDatabase(trx) },
     );
   }
 
   /** Takes a job out of the queue, in the transaction that cancels its row. */
   async cancel(analysisId: string, trx: Knex): Promise<void> {
-    await this.#boss.cancel(QUEUE, analysisId, { db: fromKnex(trx) });
+    await this.#boss.cancel(QUEUE, analysisId, { db: queueDatabase(trx) });
   }
 
   /** Whether somebody works on it or will. */
