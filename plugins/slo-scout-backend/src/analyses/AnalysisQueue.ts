@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { PgBoss } from 'pg-boss';
-import { queueDatabase } from './queueDatabase';
+import { fromKnex, PgBoss } from 'pg-boss';
 
 /** Schema of the job tables, in the plugin's own database. */
 const SCHEMA = 'slo_scout_jobs';
@@ -41,7 +41,7 @@ export class AnalysisQueue {
   /** Creates or migrates the tables of the queue. */
   static async create(options: AnalysisQueueOptions): Promise<AnalysisQueue> {
     const boss = new PgBoss({
-      db: queueDatabase(options.knex),
+      db: fromKnex(options.knex),
       schema: SCHEMA,
       schedule: false,
       superviseIntervalSeconds: HEARTBEAT_SECONDS,
@@ -72,13 +72,13 @@ export class AnalysisQueue {
     await this.#boss.send(
       QUEUE,
       { analysisId },
-      { id: analysisId, db: queueDatabase(trx) },
+      { id: analysisId, db: fromKnex(trx) },
     );
   }
 
   /** Takes a job out of the queue, in the transaction that cancels its row. */
   async cancel(analysisId: string, trx: Knex): Promise<void> {
-    await this.#boss.cancel(QUEUE, analysisId, { db: queueDatabase(trx) });
+    await this.#boss.cancel(QUEUE, analysisId, { db: fromKnex(trx) });
   }
 
   /** Whether somebody works on it or will. */
@@ -102,11 +102,16 @@ export class AnalysisQueue {
         retryCount: number;
         signal: AbortSignal;
       }>) => {
-        await handler({
-          analysisId: job.data.analysisId,
-          last: job.retryCount >= this.#options.attempts - 1,
-          signal: AbortSignal.any([job.signal, this.#shutdown.signal]),
-        });
+        try {
+          await handler({
+            analysisId: job.data.analysisId,
+            last: job.retryCount >= this.#options.attempts - 1,
+            signal: AbortSignal.any([job.signal, this.#shutdown.signal]),
+          });
+        } catch (error) {
+          // pg-boss cannot store what the errors of the pg driver hang on to, and would leave the job active.
+          throw new Error(toError(error).message);
+        }
       },
     );
   }
