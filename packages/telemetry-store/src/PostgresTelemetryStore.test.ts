@@ -19,8 +19,7 @@ import {
   START,
   VARIANTS,
 } from './__testUtils__/capsules';
-import { PostgresTelemetryStore } from './PostgresTelemetryStore';
-import { TelemetryWriter } from './TelemetryWriter';
+import { dumpTables, openStore } from './__testUtils__/storeUnderTest';
 
 jest.setTimeout(120_000);
 
@@ -46,34 +45,8 @@ describe('PostgresTelemetryStore', () => {
     await database.drop();
   });
 
-  async function open() {
-    count++;
-    const options = {
-      connection: { connectionString: database.url },
-      schema: `s${count}`,
-    };
-    const writer = await TelemetryWriter.create(options);
-    const store = await PostgresTelemetryStore.create(options);
-    return {
-      schema: options.schema,
-      writer,
-      store,
-      close: () => Promise.all([writer.close(), store.close()]),
-    };
-  }
-
-  async function dump(schema: string): Promise<string> {
-    const { rows: capsules } = await client.query(
-      `SELECT capsules::text FROM ${schema}.capsules ORDER BY minute, id`,
-    );
-    const { rows: variants } = await client.query(
-      `SELECT journey_variants::text FROM ${schema}.journey_variants ORDER BY variant_key`,
-    );
-    const { rows: operations } = await client.query(
-      `SELECT operations::text FROM ${schema}.operations ORDER BY key`,
-    );
-    return JSON.stringify({ capsules, variants, operations });
-  }
+  const open = () => openStore(database.url, `s${++count}`);
+  const dump = (schema: string) => dumpTables(client, schema);
 
   it('ends with the same bytes however the same traces are cut into cycles and partitions', async () => {
     await fc.assert(

@@ -4,7 +4,7 @@ import { FencedError, type PartitionAssignment } from '@slo-scout/telemetry';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { capsuleArb, cycleOf, DAY, VARIANTS } from './__testUtils__/capsules';
-import { PostgresTelemetryStore } from './PostgresTelemetryStore';
+import { dumpTables, openStore } from './__testUtils__/storeUnderTest';
 import { TelemetryWriter } from './TelemetryWriter';
 
 jest.setTimeout(120_000);
@@ -31,34 +31,8 @@ describe('TelemetryWriter', () => {
     await database.drop();
   });
 
-  async function open() {
-    count++;
-    const options = {
-      connection: { connectionString: database.url },
-      schema: `s${count}`,
-    };
-    const writer = await TelemetryWriter.create(options);
-    const store = await PostgresTelemetryStore.create(options);
-    return {
-      schema: options.schema,
-      writer,
-      store,
-      close: () => Promise.all([writer.close(), store.close()]),
-    };
-  }
-
-  async function dump(schema: string): Promise<string> {
-    const { rows: capsules } = await client.query(
-      `SELECT capsules::text FROM ${schema}.capsules ORDER BY minute, id`,
-    );
-    const { rows: variants } = await client.query(
-      `SELECT journey_variants::text FROM ${schema}.journey_variants ORDER BY variant_key`,
-    );
-    const { rows: operations } = await client.query(
-      `SELECT operations::text FROM ${schema}.operations ORDER BY key`,
-    );
-    return JSON.stringify({ capsules, variants, operations });
-  }
+  const open = () => openStore(database.url, `s${++count}`);
+  const dump = (schema: string) => dumpTables(client, schema);
 
   it('refuses writes of a generation that lost the partition, and writes nothing of them', async () => {
     const { writer, schema, close } = await open();
