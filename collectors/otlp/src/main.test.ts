@@ -146,7 +146,7 @@ describe('the program', () => {
     holder.close();
     expect(code).toBe(1);
     expect(said).toContain(`Port ${port} is in use`);
-    expect(said).toContain('--grpc-port');
+    expect(said).toContain('--help');
   }, 60_000);
 
   it.each<[string, () => string, string]>([

@@ -1,9 +1,12 @@
+import {
+  type OperationsServer,
+  startOperationsServer,
+} from '@slo-scout/program';
 import { TOPICS, type TelemetryLog } from '@slo-scout/telemetry';
 import type { Registry } from 'prom-client';
 import type { CollectorLogger } from './CollectorLogger';
 import { startGrpcServer } from './grpc/startGrpcServer';
 import { startHttpServer } from './http/startHttpServer';
-import { startOperationsServer } from './http/startOperationsServer';
 import { CollectorMetrics } from './ingest/CollectorMetrics';
 import { InFlightBytes } from './ingest/InFlightBytes';
 import { Ingest } from './ingest/Ingest';
@@ -99,19 +102,19 @@ export async function startOtlpCollector(
 
   const common = { host, maxRequestBytes, ingest, inFlight, metrics, logger };
   const servers: RunningServer[] = [];
+  let operations: OperationsServer | undefined;
   const start = async (server: Promise<RunningServer>) => {
     servers.push(await server);
     return servers[servers.length - 1].port;
   };
   try {
-    const metricsPort = await start(
-      startOperationsServer({
-        host,
-        port: options.metricsPort ?? 0,
-        registry: metrics.registry,
-        ready: () => stopping === undefined,
-      }),
-    );
+    operations = await startOperationsServer({
+      host,
+      port: options.metricsPort ?? 0,
+      registry: metrics.registry,
+      ready: () => stopping === undefined,
+    });
+    const metricsPort = operations.port;
     const grpcPort = await start(
       startGrpcServer({ ...common, port: options.grpcPort }),
     );
@@ -127,13 +130,16 @@ export async function startOtlpCollector(
       metricsPort,
       metricsRegistry: metrics.registry,
       stop: () => {
-        stopping ??= drain(servers, ingest, log, drainTimeoutMs, logger);
+        stopping ??= drain(servers, ingest, drainTimeoutMs, logger)
+          .then(() => operations?.stop())
+          .then(() => log.close());
         return stopping;
       },
     };
   } catch (error) {
     for (const server of servers) server.destroy();
     await Promise.all(servers.map(server => server.drain()));
+    await operations?.stop();
     throw error;
   }
 }
@@ -156,18 +162,16 @@ async function ensureRawTopic(
 async function drain(
   servers: RunningServer[],
   ingest: Ingest,
-  log: TelemetryLog,
   timeoutMs: number,
   logger: CollectorLogger,
 ): Promise<void> {
-  const [operations, ...otlp] = servers;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<'timeout'>(resolve => {
     timer = setTimeout(() => resolve('timeout'), timeoutMs);
   });
   const result = await Promise.race([
     timeout,
-    Promise.all(otlp.map(server => server.drain())).then(() =>
+    Promise.all(servers.map(server => server.drain())).then(() =>
       ingest.settled(),
     ),
   ]);
@@ -178,6 +182,4 @@ async function drain(
     );
   }
   for (const server of servers) server.destroy();
-  await operations.drain();
-  await log.close();
 }

@@ -79,7 +79,7 @@ describe('the program', () => {
       [
         [],
         { SLO_SCOUT_DATABASE: 'postgres://user:hunter2@127.0.0.1:1/x' },
-        /can't be reached \(ECONNREFUSED\)/,
+        /cannot be reached \(ECONNREFUSED\)/,
         1,
       ],
       [

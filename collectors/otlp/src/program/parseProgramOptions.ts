@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '@slo-scout/program';
+import { Command, Option } from 'commander';
 
 /**
  * What the program needs to start.
@@ -6,9 +7,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
  * @internal
  */
 export interface ProgramOptions {
-  /** Connection string of Postgres; from the environment only, since arguments can be seen by other users. */
-  database: string;
-  schema: string | undefined;
   host: string;
   grpcPort: number;
   httpPort: number;
@@ -26,12 +24,11 @@ export interface ProgramOptions {
  */
 export function parseProgramOptions(
   argv: string[],
-  env: NodeJS.ProcessEnv,
+  help: string,
 ): ProgramOptions {
   const command = new Command('slo-scout-otlp-collector')
     .description(
-      'Takes OTLP over gRPC and HTTP into the telemetry log of SLO-Scout.\n' +
-        'Reads the connection string of the database from SLO_SCOUT_DATABASE and the schema from SLO_SCOUT_SCHEMA.',
+      `Takes OTLP over gRPC and HTTP into the telemetry log of SLO-Scout.\n${help}`,
     )
     .addOption(
       new Option('--host <address>', 'address of all servers')
@@ -64,17 +61,7 @@ export function parseProgramOptions(
       process.exit(error.exitCode === 0 ? 0 : 2);
     })
     .parse(argv);
-  const database = env.SLO_SCOUT_DATABASE;
-  if (!database) {
-    command.error(
-      'error: set SLO_SCOUT_DATABASE to the connection string of a PostgreSQL database, for example postgres://user:password@host:5432/slo_scout',
-    );
-  }
-  return {
-    ...command.opts<Omit<ProgramOptions, 'database' | 'schema'>>(),
-    database: database!,
-    schema: env.SLO_SCOUT_SCHEMA || undefined,
-  };
+  return command.opts<ProgramOptions>();
 }
 
 function port(flags: string, what: string, usual: number): Option {
@@ -83,16 +70,4 @@ function port(flags: string, what: string, usual: number): Option {
     .env(`SLO_SCOUT_OTLP_${name}`)
     .default(usual)
     .argParser(wholeNumber(0, 65_535));
-}
-
-function wholeNumber(min: number, max: number): (value: string) => number {
-  return value => {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) {
-      throw new InvalidArgumentError(
-        `It must be a whole number from ${min} to ${max}.`,
-      );
-    }
-    return number;
-  };
 }

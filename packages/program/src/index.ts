@@ -1,0 +1,21 @@
+/**
+ * What every collector and worker program shares.
+ *
+ * @packageDocumentation
+ */
+export type { ProgramLogger } from './ProgramLogger';
+export { stderrLogger } from './stderrLogger';
+export { programCommand } from './programCommand';
+export { wholeNumber } from './wholeNumber';
+export {
+  databaseOf,
+  openTelemetryLog,
+  TELEMETRY_LOG_HELP,
+} from './openTelemetryLog';
+export { UsageError } from './UsageError';
+export { runProgram, type RunningProgram } from './runProgram';
+export {
+  startOperationsServer,
+  type OperationsServer,
+  type OperationsServerOptions,
+} from './startOperationsServer';
