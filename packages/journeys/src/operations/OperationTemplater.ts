@@ -192,11 +192,14 @@ export class OperationTemplater {
       : this.#maxDataWords;
     if (words.length - data.length > most) {
       node.closed = true;
-    } else if (data.length <= (node.any ? 0 : enough)) {
+    }
+    // Two places that were united may be closed and still hold words.
+    const folded = node.closed ? words : data;
+    if (folded.length <= (node.any || node.closed ? 0 : enough)) {
       return false;
     }
     node.any ??= { words: new Map() };
-    for (const word of node.closed ? words : data) {
+    for (const word of folded) {
       const child = node.words.get(word);
       node.words.delete(word);
       if (child) {
