@@ -93,6 +93,7 @@ export class TraceScanner {
 
   private resourceSpans(end: number): void {
     const { reader, scan } = this;
+    reader.enter();
     const spansBefore = scan.spans;
     const resource = scan.resources.open();
     while (reader.pos < end) {
@@ -111,6 +112,7 @@ export class TraceScanner {
 
   private scopeSpans(end: number, resource: number): void {
     const { reader, scan } = this;
+    reader.enter();
     const spansBefore = scan.spans;
     const scope = scan.scopes.open();
     scan.parent.push(resource);
@@ -133,6 +135,7 @@ export class TraceScanner {
 
   private span(from: number, end: number, scope: number): void {
     const { reader } = this;
+    reader.enter();
     let traceId = -1;
     let spanId = false;
     let parentSpanId = true;

@@ -12,6 +12,10 @@ export const WireType = {
 export const MAX_MESSAGE_DEPTH = 100;
 
 const TWO_TO_32 = 4294967296;
+/** Any request may hold so many messages (spans, attributes, values …), */
+const FREE_MESSAGES = 1024 * 1024;
+/** and of a larger one each must take so many bytes on average; real telemetry takes ten and more. */
+const BYTES_PER_MESSAGE = 8;
 /** Tags and lengths have 32 bits; parsers differ on what a longer varint means there. */
 const MAX_VARINT32_BYTES = 5;
 
@@ -24,8 +28,24 @@ const MAX_VARINT32_BYTES = 5;
  */
 export class WireReader {
   pos = 0;
+  private messagesLeft: number;
 
-  constructor(readonly buf: Buffer) {}
+  constructor(readonly buf: Buffer) {
+    this.messagesLeft = FREE_MESSAGES + buf.length / BYTES_PER_MESSAGE;
+  }
+
+  /**
+   * Counts a message. An empty one costs two bytes on the wire, and here as
+   * much time as a real one: the limit keeps the work in proportion to the bytes.
+   */
+  enter(): void {
+    if (--this.messagesLeft < 0) {
+      throw new MalformedOtlpError(
+        'too many tiny messages for a request of this size',
+        this.pos,
+      );
+    }
+  }
 
   /** Field number × 8 + wire type. */
   tag(end: number): number {

@@ -59,6 +59,7 @@ export function validateMessage(
   if (depth > MAX_MESSAGE_DEPTH) {
     throw new MalformedOtlpError('nested too deeply', reader.pos);
   }
+  reader.enter();
   while (reader.pos < end) {
     const tag = reader.tag(end);
     validateField(reader, end, id, depth, tag);
