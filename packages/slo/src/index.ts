@@ -80,3 +80,7 @@ export { detectDrift } from './targets/detectDrift';
 export type { Drift } from './targets/detectDrift';
 export { frechetBounds } from './composite/frechetBounds';
 export type { FrechetBounds } from './composite/frechetBounds';
+export type { Advice, AdviceId, Snippet } from './advice/Advice';
+export type { InstrumentationFacts } from './advice/InstrumentationFacts';
+export { sdkLanguage, type SdkLanguage } from './advice/SdkLanguage';
+export { adviseInstrumentation } from './advice/adviseInstrumentation';
