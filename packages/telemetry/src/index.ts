@@ -12,6 +12,11 @@ export { splitTraces } from './otlp/splitTraces';
 export { splitLogs } from './otlp/splitLogs';
 export { splitMetrics } from './otlp/splitMetrics';
 export {
+  enrichResources,
+  type EnrichmentAttribute,
+} from './otlp/enrichResources';
+export type { ResourceAttributes } from './otlp/ResourceView';
+export {
   rawRecordHeaders,
   type RejectionReason,
   type Signal,
