@@ -1,11 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { familyCpuSeconds, parentOf, processUsage } from '../lib/processUsage';
-import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
+import { Client } from 'pg';
+import { familyCpuSeconds, parentOf } from '../lib/processUsage';
+import { ProgramUnderTest } from './ProgramUnderTest';
 
 const SCHEMA = 'slo_scout_telemetry';
-const READY_MILLIS = 60_000;
 
 /** What the processes have used so far, in CPU seconds. */
 export interface Usage {
@@ -19,8 +17,8 @@ export interface Usage {
 export class PipelineUnderTest {
   private constructor(
     readonly endpoint: string,
-    private readonly collector: ChildProcess,
-    private readonly worker: ChildProcess,
+    private readonly collector: ProgramUnderTest,
+    private readonly worker: ProgramUnderTest,
     private readonly database: TestDatabase,
     private readonly client: Client,
     private readonly postmaster: number,
@@ -32,30 +30,27 @@ export class PipelineUnderTest {
       SLO_SCOUT_DATABASE: database.url,
       SLO_SCOUT_SCHEMA: SCHEMA,
     };
-    const collector = await startProgram(
+    const collector = await ProgramUnderTest.start(
       '@slo-scout/collector-otlp/main',
-      env,
-      [
-        ...['--grpc-port', '0', '--http-port', '0', '--metrics-port', '0'],
-        ...['--partitions', String(partitions)],
-      ],
-    );
-    const worker = await startProgram(
-      '@slo-scout/worker-fingerprint/main',
-      // As the embedded mode starts it.
       {
-        ...env,
-        NODE_OPTIONS: '--max-old-space-size=384 --max-semi-space-size=8',
+        env,
+        args: [
+          ...['--grpc-port', '0', '--http-port', '0', '--metrics-port', '0'],
+          ...['--partitions', String(partitions)],
+        ],
       },
-      [...['--metrics-port', '0']],
+    );
+    const worker = await ProgramUnderTest.start(
+      '@slo-scout/worker-fingerprint/main',
+      { env, args: ['--metrics-port', '0'] },
     );
     const client = new Client({ connectionString: database.url });
     await client.connect();
     const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
     return new PipelineUnderTest(
       `http://127.0.0.1:${collector.ports.grpcPort}`,
-      collector.child,
-      worker.child,
+      collector,
+      worker,
       database,
       client,
       parentOf(rows[0].pid),
@@ -64,7 +59,8 @@ export class PipelineUnderTest {
 
   /** Traces in committed capsules. Throws when a program has ended. */
   async committedTraces(): Promise<number> {
-    this.assertRunning();
+    this.collector.assertRunning();
+    this.worker.assertRunning();
     const { rows } = await this.client.query(
       `SELECT coalesce(sum(ok + error), 0)::int AS traces FROM ${SCHEMA}.capsules`,
     );
@@ -74,8 +70,8 @@ export class PipelineUnderTest {
   usage(): Usage {
     const { user, system } = process.cpuUsage();
     return {
-      collector: processUsage(this.collector.pid!).cpuSeconds,
-      worker: processUsage(this.worker.pid!).cpuSeconds,
+      collector: this.collector.usage().cpuSeconds,
+      worker: this.worker.usage().cpuSeconds,
       postgres: familyCpuSeconds(this.postmaster),
       sender: (user + system) / 1e6,
     };
@@ -84,56 +80,14 @@ export class PipelineUnderTest {
   /** Highest resident memory so far, MiB. */
   peakRss(): { collector: number; worker: number } {
     return {
-      collector: processUsage(this.collector.pid!).peakRssMiB,
-      worker: processUsage(this.worker.pid!).peakRssMiB,
+      collector: this.collector.usage().peakRssMiB,
+      worker: this.worker.usage().peakRssMiB,
     };
   }
 
   async stop(): Promise<void> {
-    await Promise.all([stopProgram(this.collector), stopProgram(this.worker)]);
+    await Promise.all([this.collector.stop(), this.worker.stop()]);
     await this.client.end();
     await this.database.drop();
   }
-
-  private assertRunning(): void {
-    for (const child of [this.collector, this.worker]) {
-      if (child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`${child.spawnargs.join(' ')} ended on its own`);
-      }
-    }
-  }
-}
-
-async function startProgram(
-  module: string,
-  env: Record<string, string>,
-  args: string[],
-): Promise<{ child: ChildProcess; ports: Record<string, number> }> {
-  const child = fork(require.resolve(module), args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let complaints = '';
-  child.stderr!.on('data', chunk => {
-    complaints = (complaints + chunk).slice(-2000);
-  });
-  const signal = AbortSignal.timeout(READY_MILLIS);
-  const ended = once(child, 'exit', { signal }).then(() => {
-    throw new Error(`${module} did not start: ${complaints.trim()}`);
-  });
-  ended.catch(() => {}); // also when it ends later
-  for (;;) {
-    const [message] = await Promise.race([
-      once(child, 'message', { signal }),
-      ended,
-    ]);
-    if (message.type === 'ready') return { child, ports: message };
-  }
-}
-
-async function stopProgram(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
 }

@@ -11,3 +11,4 @@ export {
 } from './startFingerprintWorker';
 export type { PipelineOptions } from './pipeline/PipelineOptions';
 export type { WorkerLogger } from './WorkerLogger';
+export { WORKER_NODE_OPTIONS } from './workerNodeOptions';

@@ -1,0 +1,76 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { processUsage, type ProcessUsage } from '../lib/processUsage';
+
+const READY_MILLIS = 60_000;
+
+/** A collector or worker as it runs in the product: a process of its own. */
+export class ProgramUnderTest {
+  private constructor(
+    private readonly module: string,
+    private readonly child: ChildProcess,
+    /** What it said when it was ready. */
+    readonly ports: Record<string, number>,
+  ) {}
+
+  /**
+   * @param module - `@slo-scout/…/main`
+   * @throws Error with what it wrote to stderr when it does not start.
+   */
+  static async start(
+    module: string,
+    options: {
+      args: string[];
+      env: Record<string, string>;
+      /** Flags of Node itself, for profiles. */
+      execArgv?: string[];
+    },
+  ): Promise<ProgramUnderTest> {
+    const child = fork(require.resolve(module), options.args, {
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [...process.execArgv, ...(options.execArgv ?? [])],
+    });
+    let complaints = '';
+    child.stderr!.on('data', chunk => {
+      complaints = (complaints + chunk).slice(-2000);
+    });
+    const signal = AbortSignal.timeout(READY_MILLIS);
+    const ended = once(child, 'exit', { signal }).then(() => {
+      throw new Error(`${module} did not start: ${complaints.trim()}`);
+    });
+    ended.catch(() => {}); // also when it ends later
+    for (;;) {
+      const [message] = await Promise.race([
+        once(child, 'message', { signal }),
+        ended,
+      ]);
+      if (message.type === 'ready') {
+        return new ProgramUnderTest(module, child, message);
+      }
+    }
+  }
+
+  usage(): ProcessUsage {
+    this.assertRunning();
+    return processUsage(this.child.pid!);
+  }
+
+  /** Throws when it has ended on its own. */
+  assertRunning(): void {
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) {
+      throw new Error(
+        `${this.module} ended on its own: ${exitCode ?? signalCode}`,
+      );
+    }
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  }
+}
