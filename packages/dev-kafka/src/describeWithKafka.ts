@@ -38,5 +38,6 @@ function skip(
   reason: string,
   tests: (brokers: string) => void,
 ): void {
+  // eslint-disable-next-line jest/no-disabled-tests -- the reason is in the name
   describe.skip(`${name} (skipped: ${reason})`, () => tests(''));
 }

@@ -19,6 +19,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 /** Beside the dependencies, which git ignores and which come and go with them. */
 function folder(): string {
   return path.resolve(
+    // eslint-disable-next-line no-restricted-syntax -- the package is private and never built
     __dirname,
     '../../../node_modules/.cache/slo-scout',
     `kafka-${VERSION}`,

@@ -37,6 +37,12 @@ export interface PartitionAssignment {
   group: string;
   /** Grows each time the partition changes hands. */
   generation: number;
+  /**
+   * Where the group stands by {@link LogConsumer.commit} at the time of the
+   * assignment; undefined when it has never committed. A consumer that keeps
+   * its offsets elsewhere, with its outputs, does not look at it.
+   */
+  committed?: number;
 }
 
 /**
@@ -81,6 +87,16 @@ export interface LogConsumer {
   resume(partitions?: number[]): void;
   /** The next batch of the partition starts at the first record with offset ≥ `offset`. */
   seek(partition: number, offset: number): void;
+  /**
+   * Keeps in the log where the group stands in a partition: the next owner
+   * finds `offset` in {@link PartitionAssignment.committed}. For consumers
+   * without a database of their own. Any offset is taken, a smaller one too.
+   *
+   * @param assignment - as it was given to the handler; a batch is one as well
+   * @param offset - of the first record that is still to be done
+   * @throws FencedError when the partition has changed hands; nothing is kept then.
+   */
+  commit(assignment: PartitionAssignment, offset: number): Promise<void>;
   /** Resolves with the error when the consumer gave up, never while it runs. */
   readonly failed: Promise<Error>;
   /** Hands back all partitions (`revoked` is called) and resolves when no handler call is under way. */
@@ -118,6 +134,10 @@ export interface TelemetryLog {
    * may still be stored: at-least-once).
    */
   append(topic: string, records: LogRecord[]): Promise<void>;
+  /**
+   * Joins the group. Handler calls may begin before the promise has resolved,
+   * and it never waits for them: so a handler may await it.
+   */
   consume(
     options: ConsumeOptions,
     handler: RecordHandler,

@@ -3,6 +3,7 @@ import type { TelemetryLog } from '../TelemetryLog';
 import { ContractFixture } from './ContractFixture';
 import { controlContract } from './controlContract';
 import { groupsContract } from './groupsContract';
+import { offsetsContract } from './offsetsContract';
 import { recordsContract } from './recordsContract';
 
 /**
@@ -33,4 +34,5 @@ export function telemetryLogContract({
   recordsContract(fixture);
   controlContract(fixture);
   groupsContract(fixture);
+  offsetsContract(fixture);
 }

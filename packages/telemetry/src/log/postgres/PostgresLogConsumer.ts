@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { PartitionReader } from '../reading/PartitionReader';
 import type {
   ConsumeOptions,
   LogConsumer,
+  PartitionAssignment,
   RecordHandler,
 } from '../TelemetryLog';
 import { fetchRecords } from './fetchRecords';
 import { GroupMembership, type Lease } from './GroupMembership';
+import { commitGroupOffset, readGroupOffset } from './groupOffsets';
 import { advanceHead, readHeads } from './heads';
 import { isTransient } from './isTransient';
-import { PartitionReader } from './PartitionReader';
 
 /**
  * Times of a consumer, ms.
@@ -117,6 +119,10 @@ export class PostgresLogConsumer implements LogConsumer {
     reader.poke();
   }
 
+  commit(assignment: PartitionAssignment, offset: number): Promise<void> {
+    return commitGroupOffset(this.pool, this.schema, assignment, offset);
+  }
+
   stop(): Promise<void> {
     this.stopping ??= this.shutDown();
     return this.stopping;
@@ -195,6 +201,8 @@ export class PostgresLogConsumer implements LogConsumer {
         fetch: (partition, position) =>
           fetchRecords(pool, schema, topic, partition, position, maxBatchBytes),
         advance: partition => advanceHead(pool, schema, topic, partition),
+        committed: assignment => readGroupOffset(pool, schema, assignment),
+        isTransient,
       },
       this.handler,
       {

@@ -1,17 +1,6 @@
 import type { Pool } from 'pg';
+import type { Head } from '../reading/PartitionReader';
 import { quoteSchema } from './schemaName';
-
-/**
- * The end of a partition.
- *
- * @internal
- */
-export interface Head {
-  /** Offset of the next record to be appended. */
-  nextOffset: number;
-  /** No later record has a smaller log time. */
-  timestamp: number;
-}
 
 /**
  * Next offsets of all partitions of a topic, as far as they are committed.

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTransient } from './isTransient';
 
 const RETRY_MS = 200;
 
 /**
- * Repeats an action while the database is away, until `cancelled` says so.
+ * Repeats an action while the servers of the log are away, until `cancelled`
+ * says so.
  *
+ * @param isTransient - whether an error may be gone the next time
  * @throws what the action threw, when it is not transient or the wait was cancelled.
  * @internal
  */
 export async function retryTransient<T>(
+  isTransient: (error: unknown) => boolean,
   cancelled: () => boolean,
   action: () => Promise<T>,
 ): Promise<T> {

@@ -4,20 +4,37 @@ import type {
   RecordHandler,
   StoredRecord,
 } from '../TelemetryLog';
-import type { Head } from './heads';
 import { retryTransient } from './retryTransient';
 
 /**
- * What a reader needs of the log's tables.
+ * The end of a partition.
+ *
+ * @internal
+ */
+export interface Head {
+  /** Offset of the next record to be appended. */
+  nextOffset: number;
+  /** No later record has a smaller log time. */
+  timestamp: number;
+}
+
+/**
+ * What a reader needs of an adapter.
  *
  * @internal
  */
 export interface PartitionSource {
+  /** Where the group stands, as the log keeps it. */
+  committed(assignment: PartitionAssignment): Promise<number | undefined>;
+  /** May wait a moment for records; empty when there are none at the position. */
   fetch(
     partition: number,
     position: { offset: number; fromTimestamp: number },
   ): Promise<StoredRecord[]>;
+  /** Moves an idle partition's log time on. */
   advance(partition: number): Promise<Head>;
+  /** Whether an error of these calls may be gone the next time. */
+  isTransient(error: unknown): boolean;
 }
 
 /**
@@ -71,7 +88,12 @@ export class PartitionReader {
     const { assignment, handler } = this;
     let failure: unknown;
     try {
-      const start = await handler.assigned(assignment);
+      const committed = await this.retry(() =>
+        this.source.committed(assignment),
+      );
+      const start = await handler.assigned(
+        committed === undefined ? assignment : { ...assignment, committed },
+      );
       // A seek during `assigned` is overruled: the returned offset is the later word.
       this.seek(start);
       while (!this.ending) await this.step();
@@ -108,10 +130,7 @@ export class PartitionReader {
   private async idle(): Promise<void> {
     const { partition } = this.assignment;
     const from = this.offset;
-    const head = await retryTransient(
-      () => this.ending,
-      () => this.source.advance(partition),
-    );
+    const head = await this.retry(() => this.source.advance(partition));
     if (head.nextOffset > from) {
       // Either records came just now, or all that were left have been dropped by retention.
       const records = await this.fetch();
@@ -122,13 +141,19 @@ export class PartitionReader {
   }
 
   private fetch(): Promise<StoredRecord[]> {
+    return this.retry(() =>
+      this.source.fetch(this.assignment.partition, {
+        offset: this.offset,
+        fromTimestamp: this.fromTimestamp,
+      }),
+    );
+  }
+
+  private retry<T>(action: () => Promise<T>): Promise<T> {
     return retryTransient(
+      error => this.source.isTransient(error),
       () => this.ending,
-      () =>
-        this.source.fetch(this.assignment.partition, {
-          offset: this.offset,
-          fromTimestamp: this.fromTimestamp,
-        }),
+      action,
     );
   }
 
