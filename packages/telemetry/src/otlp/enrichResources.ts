@@ -26,7 +26,7 @@ const ATTRIBUTES_FIELD = 1;
  *
  * Only the way down to the Resources is checked: split the result to have the rest of it checked.
  *
- * @param signal - of the request: the three kinds hold their Resources at the same place, so it only documents the call
+ * @param _signal - of the request: the three kinds hold their Resources at the same place, so it only documents the call
  * @param request - protobuf
  * @param attributesFor - what a Resource should have. Return the same objects
  * for the same source: they are encoded once and then remembered.
@@ -34,7 +34,7 @@ const ATTRIBUTES_FIELD = 1;
  * @public
  */
 export function enrichResources(
-  signal: Signal,
+  _signal: Signal,
   request: Uint8Array,
   attributesFor: (
     resource: ResourceAttributes,

@@ -1,0 +1,40 @@
+import { decodeMetadata, type OwnerReference } from './decodeMetadata';
+import { decodeTemplate, type Template } from './decodeTemplate';
+import { objectOf, wholeNumberOf } from './json';
+
+/**
+ * One state of a workload's pod template: a ReplicaSet of a Deployment, a
+ * ControllerRevision of a StatefulSet or DaemonSet. Kubernetes numbers them;
+ * going back to an old template gives the old object a new number.
+ */
+export interface Revision {
+  uid: string;
+  namespace: string;
+  owner: OwnerReference | undefined;
+  number: number;
+  /** `pod-template-hash` or `controller-revision-hash`. */
+  hash: string | undefined;
+  createdAt: number | undefined;
+  template: Template;
+}
+
+/** @throws TypeError when it has no uid or name */
+export function decodeRevision(object: unknown): Revision {
+  const revision = objectOf(object);
+  const metadata = decodeMetadata(object);
+  const annotations = objectOf(objectOf(revision.metadata).annotations);
+  const annotated = Number(annotations['deployment.kubernetes.io/revision']);
+  // A ControllerRevision keeps the template as the patch that restores it.
+  const spec = objectOf(revision.spec ?? objectOf(revision.data).spec);
+  return {
+    uid: metadata.uid,
+    namespace: metadata.namespace,
+    owner: metadata.owner,
+    number: wholeNumberOf(revision.revision) ?? wholeNumberOf(annotated) ?? 0,
+    hash:
+      metadata.labels['pod-template-hash'] ??
+      metadata.labels['controller-revision-hash'],
+    createdAt: metadata.createdAt,
+    template: decodeTemplate(spec.template),
+  };
+}
