@@ -7,7 +7,7 @@ export * from './span';
 export * from './log';
 export { MalformedOtlpError } from './otlp/MalformedOtlpError';
 export { partitionOfKey, type Partitioner } from './otlp/partitioner';
-export type { Redactor } from './redaction/Redactor';
+export * from './redaction';
 export { splitTraces } from './otlp/splitTraces';
 export { splitLogs } from './otlp/splitLogs';
 export { splitMetrics } from './otlp/splitMetrics';
