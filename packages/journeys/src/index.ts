@@ -9,9 +9,9 @@ export { TraceAssembler } from './assembly/TraceAssembler';
 export type {
   AssemblyCounters,
   LateSpan,
-  ParkedTrace,
-  TraceAssemblerOptions,
 } from './assembly/TraceAssembler';
+export type { TraceAssemblerOptions } from './assembly/TraceAssemblerOptions';
+export { OpenBytes } from './assembly/OpenBytes';
 export type { Tombstone } from './assembly/Tombstones';
 export { repairTrace } from './repair/repairTrace';
 export type { RepairedTrace, RepairKind } from './repair/RepairedTrace';

@@ -1,11 +1,12 @@
 import type { Span } from '@slo-scout/telemetry';
 
 /**
- * Why a trace was closed.
+ * Why a trace was closed: its root had ended, no span came for a while, it was
+ * too old or too large, or the memory was needed.
  *
  * @public
  */
-export type CloseReason = 'root' | 'idle' | 'age' | 'cap';
+export type CloseReason = 'root' | 'idle' | 'age' | 'cap' | 'memory';
 
 /**
  * A trace whose spans are thought to be complete, before repair.
@@ -50,7 +51,10 @@ export interface CapsuleStep {
   kind: number;
   count: number;
   errors: number;
+  /** Of all, failed ones included. */
   durations: SparseHistogram;
+  /** Of the failed ones; undefined where that was not kept, which is so in what releases before this field have stored. */
+  errorDurations?: SparseHistogram;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Capsule, ParkedTrace } from '@slo-scout/journeys';
+import type { Capsule } from '@slo-scout/journeys';
 import type {
   CommittedOffset,
   PartitionAssignment,
@@ -22,7 +22,6 @@ export interface CycleCommit {
   tombstones: CycleTombstones;
   /** Log time before which tombstones are no longer needed, ms. */
   tombstonesFrom: number;
-  parked: ParkedTrace[];
   /** What templating has learnt, as JSON; undefined when it has learnt nothing new. */
   operationNames?: string;
 }

@@ -45,6 +45,13 @@ describe('PostgresTelemetryStore', () => {
     await database.drop();
   });
 
+  async function forgetErrorLatencies(schema: string): Promise<void> {
+    await client.query(
+      `UPDATE ${schema}.capsules SET step_error_zeros = NULL, step_error_sums = NULL,
+         step_error_ends = NULL, step_error_index = NULL, step_error_count = NULL`,
+    );
+  }
+
   const open = () => openStore(database.url, `s${++count}`);
   const dump = (schema: string) => dumpTables(client, schema);
 
@@ -94,7 +101,7 @@ describe('PostgresTelemetryStore', () => {
         fc.integer({ min: 0, max: 60 }),
         fc.integer({ min: 800, max: 1000 }),
         async (capsules, skip, bucket) => {
-          const { writer, store, close } = await open();
+          const { writer, store, schema, close } = await open();
           try {
             await writer.claim(assignment);
             await writer.commit([cycleOf(capsules, assignment, 1)]);
@@ -201,6 +208,7 @@ describe('PostgresTelemetryStore', () => {
             const [whole, ...rest] = await store.series(subject, {
               ...range,
               binSeconds: 10 * DAY,
+              thresholdSeconds,
             });
             expect(rest).toEqual([]);
             const weight = (c: Capsule) =>
@@ -215,8 +223,32 @@ describe('PostgresTelemetryStore', () => {
               sum(c => stepOf(c).errors * weight(c)),
               9,
             );
-            expect((await store.latencies(subject, range)).ok).toEqual(
-              mergeHistograms(serving.map(c => stepOf(c).durations)),
+            expect(whole?.fast ?? 0).toBeCloseTo(
+              sum(c => fastIn(c.okDurations) * weight(c)),
+              9,
+            );
+            expect(await store.latencies(subject, range)).toEqual({
+              ok: mergeHistograms(serving.map(c => c.okDurations)),
+              error: mergeHistograms(serving.map(c => c.errorDurations)),
+            });
+            // What an earlier release stored does not tell failures apart.
+            await forgetErrorLatencies(schema);
+            expect(await store.latencies(subject, range)).toEqual({
+              ok: mergeHistograms(serving.map(c => stepOf(c).durations)),
+              error: mergeHistograms([]),
+            });
+            const [old] = await store.series(subject, {
+              ...range,
+              binSeconds: 10 * DAY,
+              thresholdSeconds,
+            });
+            expect(old?.fast ?? 0).toBeCloseTo(
+              sum(
+                c =>
+                  Math.max(fastIn(stepOf(c).durations) - stepOf(c).errors, 0) *
+                  weight(c),
+              ),
+              9,
             );
             expect(await store.operations('cart', range)).toEqual(
               serving.length

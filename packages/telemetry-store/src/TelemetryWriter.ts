@@ -20,6 +20,7 @@ import { DAY_SECONDS } from './operations/capsules/partitionOfDay';
 import { commitCycles } from './operations/commitCycles';
 import { inferStoredJourneys } from './operations/journeys/inferStoredJourneys';
 import { readJourneys } from './operations/journeys/readJourneys';
+import { publishCapsules } from './operations/outbox/publishCapsules';
 
 /**
  * Where a new owner of a partition goes on.
@@ -42,6 +43,8 @@ export interface CommitResult {
   created: string[];
   /** Variants that are not stored, because there are too many: their capsules are not either. */
   refused: ReadonlySet<string>;
+  /** Capsules that were written for the first time. */
+  capsulesCreated: number;
   /** Traces that are in no capsule, because they are of too many different days. */
   refusedByDay: number;
 }
@@ -56,6 +59,8 @@ export interface TelemetryWriterOptions extends TelemetryStoreOptions {
   maxVariants?: number;
   /** Above this many days of event time new ones are refused. Default 1000. */
   maxDays?: number;
+  /** Note what is written for {@link TelemetryWriter.publishCapsules}. Default false. */
+  publishes?: boolean;
 }
 
 /**
@@ -70,7 +75,11 @@ export class TelemetryWriter {
   private constructor(
     private readonly pool: Pool,
     private readonly schema: string,
-    private readonly limits: { maxVariants: number; maxDays: number },
+    private readonly options: {
+      maxVariants: number;
+      maxDays: number;
+      publishes: boolean;
+    },
   ) {}
 
   /** Connects, and brings the tables up to date. */
@@ -82,12 +91,13 @@ export class TelemetryWriter {
       schema = DEFAULT_TELEMETRY_SCHEMA,
       maxVariants = 5000,
       maxDays = 1000,
+      publishes = false,
     } = options;
     await migrateTelemetryStore({ connection, schema });
     return new TelemetryWriter(
       connect(connection, 'slo-scout writer'),
       schema,
-      { maxVariants, maxDays },
+      { maxVariants, maxDays, publishes },
     );
   }
 
@@ -116,14 +126,14 @@ export class TelemetryWriter {
    * @throws FencedError when one of the partitions is no longer ours; nothing is written then.
    */
   async commit(cycles: CycleCommit[]): Promise<CommitResult> {
-    const { schema, limits, knownDays, knownOperations } = this;
+    const { schema, options, knownDays, knownOperations } = this;
     const capsules = cycles.flatMap(cycle => cycle.capsules);
     const refusedDays = await ensureCapsulePartitions(
       this.pool,
       schema,
       capsules.map(({ minute }) => minute),
       knownDays,
-      limits.maxDays,
+      options.maxDays,
     );
     const isRefused = ({ minute }: Capsule) =>
       refusedDays.has(Math.floor(minute / DAY_SECONDS));
@@ -133,19 +143,32 @@ export class TelemetryWriter {
           capsules: cycle.capsules.filter(capsule => !isRefused(capsule)),
         }))
       : cycles;
-    const { operations, ...variants } = await inTransaction(this.pool, client =>
+    const { operations, ...written } = await inTransaction(this.pool, client =>
       commitCycles(client, schema, stored, {
+        ...options,
         knownOperations,
-        maxVariants: limits.maxVariants,
       }),
     );
     operations.forEach(key => knownOperations.add(key));
     return {
-      ...variants,
+      ...written,
       refusedByDay: capsules
         .filter(isRefused)
         .reduce((sum, { ok, error }) => sum + ok + error, 0),
     };
+  }
+
+  /**
+   * Hands capsules that were written since they were published last to `append`,
+   * and forgets them when it has resolved: at least once, also over restarts.
+   *
+   * @returns how many were handed over or had been dropped meanwhile; less than `limit` when no more wait.
+   */
+  async publishCapsules(
+    limit: number,
+    append: (capsules: Capsule[]) => Promise<void>,
+  ): Promise<number> {
+    return publishCapsules(this.pool, this.schema, limit, append);
   }
 
   /**

@@ -48,13 +48,13 @@ describe('migrateTelemetryStore', () => {
     expect(rows.map(row => row.name)).toEqual(
       storeMigrations.map(({ name }) => name),
     );
-    expect([ran[0], ran[1]].map(names => names?.length).sort()).toEqual([0, 3]);
+    expect([ran[0], ran[1]].map(names => names?.length).sort()).toEqual([0, 5]);
     expect(await tables('slo_scout_telemetry')).toEqual(
       expect.arrayContaining([
+        'capsule_outbox',
         'capsules',
         'consumer_offsets',
         'journey_variants',
-        'parked_traces',
         'telemetry_log',
         'user_journeys',
       ]),

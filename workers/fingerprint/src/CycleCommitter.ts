@@ -44,6 +44,7 @@ export class CycleCommitter {
       end();
     }
     await this.refreshJourneys(result.created.length > 0);
+    worker.capsulesCreated.inc(result.capsulesCreated);
     worker.dropped.inc({ reason: 'day_limit' }, result.refusedByDay);
     for (const cycle of cycles) {
       worker.recordCycle(cycle, result.refused);

@@ -1,5 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { OpenBytes } from '@slo-scout/journeys';
 import type {
+  LogConsumer,
   PartitionAssignment,
   RecordBatch,
   RecordHandler,
@@ -9,10 +11,12 @@ import type {
 } from '@slo-scout/telemetry';
 import type { TelemetryWriter } from '@slo-scout/telemetry-store';
 import { deadLetter } from './deadLetter';
+import type { DeadLetterBreaker } from './DeadLetterBreaker';
 import { decodeRecord } from './decodeRecord';
 import type { PartitionState, WorkerMetrics } from './metrics/WorkerMetrics';
 import type { CommitQueue } from './pipeline/CommitQueue';
 import type { FinishedCycle } from './pipeline/FinishedCycle';
+import { PartitionGate } from './pipeline/PartitionGate';
 import { PartitionPipeline } from './pipeline/PartitionPipeline';
 import type { PipelineOptions } from './pipeline/PipelineOptions';
 import type { WorkerLogger } from './WorkerLogger';
@@ -38,7 +42,12 @@ const MAX_BUSY_MS = 25;
  * @internal
  */
 export class FingerprintHandler implements RecordHandler {
+  readonly gate = new PartitionGate();
   private readonly owned = new Map<number, OwnedPartition>();
+  private readonly openBytes: OpenBytes;
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly consumer: Promise<LogConsumer>;
+  private resolveConsumer: (consumer: LogConsumer) => void = () => undefined;
 
   constructor(
     private readonly options: {
@@ -49,8 +58,25 @@ export class FingerprintHandler implements RecordHandler {
       logger: WorkerLogger;
       pipeline: PipelineOptions;
       deadLetterTopic: string;
+      breaker: DeadLetterBreaker;
     },
-  ) {}
+  ) {
+    this.openBytes = new OpenBytes(options.pipeline.maxOpenBytes);
+    this.consumer = new Promise(resolve => {
+      this.resolveConsumer = resolve;
+    });
+  }
+
+  /** To be called with the consumer that this handles records of. */
+  attach(consumer: LogConsumer): void {
+    this.gate.attach(consumer);
+    this.resolveConsumer(consumer);
+  }
+
+  /** No timer of this handler fires afterwards. */
+  close(): void {
+    this.timers.forEach(timer => clearTimeout(timer));
+  }
 
   async assigned(assignment: PartitionAssignment): Promise<number> {
     const { writer, logger, pipeline } = this.options;
@@ -60,6 +86,7 @@ export class FingerprintHandler implements RecordHandler {
         assignment,
         claimed,
         pipeline,
+        this.openBytes,
         (traceId, error) =>
           logger.warn(`Trace ${traceId} is in no capsule: ${error.message}`),
       ),
@@ -93,6 +120,8 @@ export class FingerprintHandler implements RecordHandler {
         await this.submit(owned, cycle);
       }
       const spans = await this.decode(batch.topic, record, pipeline.resumeFrom);
+      // The rest comes again when the partition is resumed.
+      if (!spans) return this.holdBack(record);
       pipeline.take(spans, record);
       owned.next = record.offset + 1;
       owned.watermark = record.timestamp;
@@ -114,6 +143,8 @@ export class FingerprintHandler implements RecordHandler {
   async revoked({ partition }: PartitionAssignment): Promise<void> {
     const owned = this.owned.get(partition);
     this.owned.delete(partition);
+    owned?.pipeline.assembler.dispose();
+    this.gate.forget(partition);
     // What is not committed is not flushed: the next owner computes it again.
     await owned?.committing;
   }
@@ -121,12 +152,14 @@ export class FingerprintHandler implements RecordHandler {
   /** For metrics. */
   states(): PartitionState[] {
     return [...this.owned].map(([partition, { pipeline, watermark }]) => {
-      const { openTraces, openSpans, tombstones } = pipeline.assembler;
+      const { openTraces, openSpans, openBytes, tombstones } =
+        pipeline.assembler;
       const oldestOpenAt = pipeline.oldestOpenAt();
       return {
         partition,
         openTraces,
         openSpans,
+        openBytes,
         tombstones,
         oldestOpenAt,
         watermark,
@@ -134,32 +167,46 @@ export class FingerprintHandler implements RecordHandler {
     });
   }
 
-  /** One commit of a partition may be under way while the next cycle is read, not two. */
+  /**
+   * One commit of a partition may be under way while the next cycle is read,
+   * not two: while it waits for that, nothing more is fetched.
+   */
   private async submit(
     owned: OwnedPartition,
     cycle: FinishedCycle,
   ): Promise<void> {
+    const { partition } = owned.pipeline.assignment;
+    this.gate.pause(partition, 'commit');
     await owned.committing;
+    this.gate.resume(partition, 'commit');
     if (owned.failure) throw owned.failure;
     owned.committing = this.options.commits.submit(cycle).catch(error => {
       owned.failure = error;
     });
   }
 
+  /** The spans of a record; undefined when it is dead, and the dead letters take no more for now. */
   private async decode(
     topic: string,
     record: StoredRecord,
     resumeFrom: number,
-  ): Promise<Span[]> {
-    const { log, logger, metrics, deadLetterTopic } = this.options;
+  ): Promise<Span[] | undefined> {
+    const { log, logger, metrics, deadLetterTopic, breaker } = this.options;
     try {
-      const spans = decodeRecord(record);
+      const spans = decodeRecord(record, reason =>
+        metrics.rejectedSpans.inc({ reason }),
+      );
       metrics.records.inc({ outcome: spans ? 'decoded' : 'skipped' });
+      breaker.countGood();
       return spans ?? [];
     } catch (error) {
-      metrics.records.inc({ outcome: 'dead' });
       // The last owner has sent it there.
-      if (record.timestamp < resumeFrom) return [];
+      if (record.timestamp < resumeFrom) {
+        metrics.records.inc({ outcome: 'dead' });
+        return [];
+      }
+      if (!breaker.admit()) return undefined;
+      metrics.records.inc({ outcome: 'dead' });
       logger.warn(
         `Record ${record.offset} of partition ${
           record.partition
@@ -171,5 +218,24 @@ export class FingerprintHandler implements RecordHandler {
       metrics.deadLetters.inc({ reason: (error as Error).name });
       return [];
     }
+  }
+
+  /** Leaves a partition alone until dead letters are taken again. */
+  private async holdBack({ partition, offset }: StoredRecord): Promise<void> {
+    const { breaker, logger } = this.options;
+    const consumer = await this.consumer;
+    const { waitMs } = breaker;
+    this.gate.pause(partition, 'dead_letters');
+    consumer.seek(partition, offset);
+    logger.error(
+      `Too many records of partition ${partition} can't be read: it waits at offset ${offset} for ${Math.ceil(
+        waitMs / 1000,
+      )} s. See what the last dead letters hold, and who writes them.`,
+    );
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      this.gate.resume(partition, 'dead_letters');
+    }, waitMs);
+    this.timers.add(timer);
   }
 }

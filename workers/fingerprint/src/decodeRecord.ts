@@ -8,10 +8,14 @@ import {
  * The spans of a record; undefined when it holds another signal. A topic that
  * others fill may come without headers: then it is taken for traces.
  *
+ * @param onRejected - Told of each span that has no usable id.
  * @throws Error when the record can't be decoded: MalformedOtlpError, or what is wrong with its headers.
  * @internal
  */
-export function decodeRecord(record: StoredRecord): Span[] | undefined {
+export function decodeRecord(
+  record: StoredRecord,
+  onRejected: (reason: string) => void,
+): Span[] | undefined {
   const {
     signal = 'traces',
     encoding = 'otlp_proto',
@@ -26,5 +30,5 @@ export function decodeRecord(record: StoredRecord): Span[] | undefined {
     );
   }
   if (record.value.byteLength === 0) throw new Error('The record is empty.');
-  return decodeTraces(record.value);
+  return decodeTraces(record.value, { onRejected });
 }

@@ -149,6 +149,7 @@ describe('fingerprint worker', () => {
       claim: assignment => real.claim(assignment),
       inferJourneys: () => real.inferJourneys(),
       journeysByVariant: () => real.journeysByVariant(),
+      publishCapsules: (limit, append) => real.publishCapsules(limit, append),
       close: () => real.close(),
       commit: async cycles => {
         calls++;

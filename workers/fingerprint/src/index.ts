@@ -9,6 +9,7 @@ export {
   type FingerprintWorkerOptions,
   type RunningFingerprintWorker,
 } from './startFingerprintWorker';
+export type { DeadLetterLimits } from './DeadLetterBreaker';
 export type { PipelineOptions } from './pipeline/PipelineOptions';
 export type { WorkerLogger } from './WorkerLogger';
 export { WORKER_NODE_OPTIONS } from './workerNodeOptions';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import { METRIC_NAMES } from '@slo-scout/journeys';
+import { type Capsule, METRIC_NAMES } from '@slo-scout/journeys';
 import {
   type LogRecord,
   PostgresTelemetryLog,
@@ -112,6 +112,14 @@ describe('startFingerprintWorker', () => {
     );
   }
 
+  async function query(text: string) {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const result = await client.query(text);
+    await client.end();
+    return result;
+  }
+
   function raw(
     value: Uint8Array,
     headers = rawRecordHeaders('traces'),
@@ -197,7 +205,7 @@ describe('startFingerprintWorker', () => {
       }),
     ).toBeCloseTo(0.02, 9);
     expect(
-      value('slo_scout_fingerprint_close_reason_total', { reason: 'root' }),
+      value('sloscout_fingerprint_close_reason_total', { reason: 'root' }),
     ).toBe(9);
     expect(await store.extent()).toMatchObject({
       from: Math.floor((past + 60_000) / 60_000) * 60,
@@ -253,9 +261,9 @@ describe('startFingerprintWorker', () => {
       });
     });
     const value = await metricsOf(registry);
-    expect(value('slo_scout_fingerprint_dlq_total')).toBe(bad.length);
+    expect(value('sloscout_fingerprint_dlq_total')).toBe(bad.length);
     expect(
-      value('slo_scout_fingerprint_records_total', { outcome: 'skipped' }),
+      value('sloscout_fingerprint_records_total', { outcome: 'skipped' }),
     ).toBe(1);
   });
 
@@ -276,17 +284,16 @@ describe('startFingerprintWorker', () => {
     expect(extent?.to).toBeLessThan(Date.now() / 1000 + 600);
     const value = await metricsOf(worker!.metricsRegistry);
     expect(
-      value('slo_scout_fingerprint_dropped_traces_total', {
+      value('sloscout_fingerprint_dropped_traces_total', {
         reason: 'too_old',
       }),
     ).toBe(1);
   });
 
-  it('parks a trace that never ends, so that the offset moves on', async () => {
+  it('counts a trace that never ends when it is old enough, so that the offset moves on', async () => {
     const registry = await start({
       pipeline: {
-        parkAfterMs: 400,
-        assembler: { idleMs: 60_000, rootGraceMs: 100 },
+        assembler: { idleMs: 60_000, rootGraceMs: 100, maxAgeMs: 400 },
       },
     });
     const orphan = (i: number) =>
@@ -307,21 +314,90 @@ describe('startFingerprintWorker', () => {
         ]),
       );
     await log.append(TOPICS.raw, [orphan(0), trace()]);
-    await eventually('it is parked', async () => {
-      const value = await metricsOf(registry);
-      return value('slo_scout_fingerprint_parked_total') === 1;
-    });
+    await eventually('both are counted', async () => (await counted()) === 2);
     await log.append(TOPICS.raw, [orphan(1)]);
     await eventually('its next span is late', async () => {
       const value = await metricsOf(registry);
+      return value('sloscout_fingerprint_late_total', { reason: 'age' }) === 1;
+    });
+    const value = await metricsOf(registry);
+    expect(value('sloscout_fingerprint_traces_open')).toBe(0);
+    expect(value('sloscout_fingerprint_oldest_open_offset_age_seconds')).toBe(
+      0,
+    );
+  });
+
+  it('stops reading where too much can not be read, and loses nothing by it', async () => {
+    const bad = Array.from({ length: 10 }, (_, i) =>
+      raw(Buffer.from([0xff, i])),
+    );
+    await log.ensureTopic(TOPICS.raw, 1);
+    await log.append(TOPICS.raw, [trace(), ...bad, trace()]);
+    const registry = await start({
+      deadLetterLimits: { minRecords: 3, maxShare: 0.5, windowMs: 700 },
+    });
+    await eventually('it has stopped', async () => {
+      const value = await metricsOf(registry);
       return (
-        value('slo_scout_fingerprint_late_total', { reason: 'parked' }) === 1
+        value('sloscout_fingerprint_partitions_paused', {
+          reason: 'dead_letters',
+        }) === 1
       );
     });
-    expect(await counted()).toBe(1);
+    const during = await metricsOf(registry);
+    expect(during('sloscout_fingerprint_dlq_total')).toBeLessThan(bad.length);
+    expect(messages.join()).toContain('it waits at offset');
+    await eventually('all is read', async () => (await counted()) === 2);
     const value = await metricsOf(registry);
-    expect(value('slo_scout_fingerprint_open_traces')).toBe(0);
-    expect(value('slo_scout_fingerprint_oldest_open_age_seconds')).toBe(0);
+    expect(value('sloscout_fingerprint_dlq_total')).toBe(bad.length);
+    const { rows } = await query(
+      `SELECT count(*)::int AS letters FROM slo_scout_telemetry.telemetry_log WHERE topic = '${TOPICS.deadLetters}'`,
+    );
+    expect(rows).toEqual([{ letters: bad.length }]);
+  });
+
+  it('publishes committed capsules under their ids', async () => {
+    const registry = await start({ publishIntervalMs: 50 });
+    await log.append(TOPICS.raw, [
+      trace(),
+      trace({ failed: true }),
+      trace({ route: '/pay' }),
+    ]);
+    await eventually('all are counted', async () => (await counted()) === 3);
+    const published = new Map<string, Capsule>();
+    const consumer = await log.consume(
+      { topic: TOPICS.capsules, group: 'reader' },
+      {
+        assigned: async () => 0,
+        batch: async ({ records }) =>
+          records.forEach(({ key, value }) =>
+            published.set(key!, JSON.parse(Buffer.from(value).toString())),
+          ),
+        revoked: async () => undefined,
+      },
+    );
+    const all = () => [...published.values()];
+    await eventually(
+      'the topic says the same',
+      () => all().reduce((sum, { ok, error }) => sum + ok + error, 0) === 3,
+    );
+    await consumer.stop();
+    const value = await metricsOf(registry);
+    expect(value('sloscout_capsules_created_total')).toBe(published.size);
+    for (const [key, capsule] of published) {
+      expect(capsule).toMatchObject({ id: key, entryService: 'frontend' });
+      expect(capsule.steps.map(({ service }) => service).sort()).toEqual([
+        'cart',
+        'frontend',
+      ]);
+    }
+    const failed = all().flatMap(({ steps }) =>
+      steps.filter(({ errors }) => errors),
+    );
+    expect(failed.map(({ errorDurations }) => errorDurations?.count)).toEqual([
+      [1],
+      [1],
+    ]);
   });
 
   it('can be stopped at once', async () => {
@@ -353,6 +429,6 @@ describe('startFingerprintWorker', () => {
       async () => (await counted()) === appended,
     );
     const value = await metricsOf(registry);
-    expect(value('slo_scout_fingerprint_close_reason_total')).toBe(appended);
+    expect(value('sloscout_fingerprint_close_reason_total')).toBe(appended);
   });
 });

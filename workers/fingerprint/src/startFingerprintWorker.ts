@@ -7,7 +7,13 @@ import {
 import { TelemetryWriter } from '@slo-scout/telemetry-store';
 import type { PoolConfig } from 'pg';
 import { Registry } from 'prom-client';
+import { CapsulePublisher } from './CapsulePublisher';
 import { CycleCommitter } from './CycleCommitter';
+import {
+  DeadLetterBreaker,
+  DEFAULT_DEAD_LETTER_LIMITS,
+  type DeadLetterLimits,
+} from './DeadLetterBreaker';
 import { FingerprintHandler } from './FingerprintHandler';
 import { JourneyMetrics } from './metrics/JourneyMetrics';
 import { WorkerMetrics } from './metrics/WorkerMetrics';
@@ -25,7 +31,12 @@ import type { WorkerLogger } from './WorkerLogger';
  */
 export type CycleWriter = Pick<
   TelemetryWriter,
-  'claim' | 'commit' | 'inferJourneys' | 'journeysByVariant' | 'close'
+  | 'claim'
+  | 'commit'
+  | 'inferJourneys'
+  | 'journeysByVariant'
+  | 'publishCapsules'
+  | 'close'
 >;
 
 /**
@@ -51,6 +62,12 @@ export interface FingerprintWorkerOptions {
   partitions?: number;
   /** Default `slo-scout-dead-letters`. */
   deadLetterTopic?: string;
+  /** When to stop reading because too much of it goes to the dead letters. */
+  deadLetterLimits?: Partial<DeadLetterLimits>;
+  /** Write committed capsules to the topic `capsules`. Default true. */
+  publishCapsules?: boolean;
+  /** How often, ms. Default 10 000. */
+  publishIntervalMs?: number;
   /** Upper bound of what is read at once, in bytes. Default 4 MiB. */
   maxBatchBytes?: number;
   pipeline?: Partial<PipelineOptions>;
@@ -89,16 +106,29 @@ export async function startFingerprintWorker(
     group = 'fingerprint',
     topic = TOPICS.raw,
     deadLetterTopic = TOPICS.deadLetters,
+    publishCapsules = true,
+    publishIntervalMs = 10_000,
     maxBatchBytes = 4 * 1024 * 1024,
     backoffMillis = { first: 200, longest: 10_000 },
   } = options;
   await log.ensureTopic(topic, options.partitions ?? 4);
   await log.ensureTopic(deadLetterTopic, 1);
-  const writer = options.writer ?? (await TelemetryWriter.create(options));
+  if (publishCapsules) {
+    await log.ensureTopic(TOPICS.capsules, options.partitions ?? 4);
+  }
+  const writer =
+    options.writer ??
+    (await TelemetryWriter.create({
+      connection: options.connection,
+      schema: options.schema,
+      publishes: publishCapsules,
+    }));
   const metricsRegistry = new Registry();
-  const handlers = new Set<FingerprintHandler>();
-  const worker = new WorkerMetrics(metricsRegistry, () =>
-    [...handlers].flatMap(handler => handler.states()),
+  let current: FingerprintHandler | undefined;
+  const worker = new WorkerMetrics(
+    metricsRegistry,
+    () => current?.states() ?? [],
+    () => current?.gate.counts() ?? {},
   );
   const journeys = new JourneyMetrics(metricsRegistry);
   const committer = new CycleCommitter(writer, { worker, journeys }, logger);
@@ -110,6 +140,18 @@ export async function startFingerprintWorker(
     ...options.pipeline?.assembler,
   };
 
+  const breaker = new DeadLetterBreaker({
+    ...DEFAULT_DEAD_LETTER_LIMITS,
+    ...options.deadLetterLimits,
+  });
+  const publisher = publishCapsules
+    ? new CapsulePublisher({
+        ...{ log, writer, logger, metrics: worker },
+        topic: TOPICS.capsules,
+        intervalMs: publishIntervalMs,
+      })
+    : undefined;
+
   const stopped = new Promise<undefined>(resolve => {
     stopping.signal.addEventListener('abort', () => resolve(undefined));
   });
@@ -117,22 +159,24 @@ export async function startFingerprintWorker(
   let consumer: LogConsumer | undefined;
   async function consume(): Promise<Error | undefined> {
     const handler = new FingerprintHandler({
-      ...{ log, writer, commits, logger, pipeline, deadLetterTopic },
+      ...{ log, writer, commits, logger, pipeline, deadLetterTopic, breaker },
       metrics: worker,
     });
-    handlers.add(handler);
+    current = handler;
     try {
       const { member } = options;
       consumer = await log.consume(
         { topic, group, member, maxBatchBytes },
         handler,
       );
+      handler.attach(consumer);
       return await Promise.race([consumer.failed, stopped]);
     } catch (error) {
       return error as Error;
     } finally {
       await consumer?.stop();
-      handlers.delete(handler);
+      handler.close();
+      current = undefined;
     }
   }
 
@@ -161,6 +205,7 @@ export async function startFingerprintWorker(
       stopping.abort();
       await running;
       await commits.idle();
+      await publisher?.stop();
       await writer.close();
     },
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Span } from '@slo-scout/telemetry';
 import { span } from '../__testUtils__/spans';
+import { OpenBytes } from './OpenBytes';
 import { TraceAssembler } from './TraceAssembler';
 
 const T0 = 1_767_225_600_000;
@@ -67,7 +68,7 @@ describe('TraceAssembler', () => {
     expect(assembler.counters.late.age).toBe(99);
   });
 
-  it('closes at the span cap, and the oldest trace when too many spans are open', () => {
+  it('closes at a number of spans or bytes', () => {
     const capped = new TraceAssembler({ maxSpansPerTrace: 3 });
     expect(
       run(
@@ -78,15 +79,70 @@ describe('TraceAssembler', () => {
     ).toEqual([{ id: 'x', reason: 'cap', spans: 3, at: 2, offset: 0 }]);
     expect(capped.counters.late.cap).toBe(1);
 
-    const full = new TraceAssembler({ maxOpenSpans: 2 });
+    const heavy = new TraceAssembler({ maxBytesPerTrace: 1_000 });
     expect(
       run(
-        full,
-        ['x', 'y', 'z'].map((id, i) => [i, i, child(id, 'b')]),
+        heavy,
+        Array.from({ length: 9 }, (_, i) => [i, i, child('x', `s${i}`)]),
         10,
       ),
-    ).toEqual([{ id: 'x', reason: 'cap', spans: 1, at: 2, offset: 0 }]);
-    expect(full.openTraces).toBe(2);
+    ).toMatchObject([{ reason: 'cap', spans: 4 }]);
+    expect(heavy.openBytes).toBe(0);
+  });
+
+  it('closes the oldest trace of whoever holds the most when memory is short', () => {
+    const openBytes = new OpenBytes(1_500);
+    const [quiet, hot] = [1, 2].map(() => new TraceAssembler({ openBytes }));
+    quiet.add(child('q', 'b'), { offset: 0, timestamp: T0 });
+    expect(
+      run(
+        hot,
+        ['v', 'w', 'x', 'y', 'z'].map((id, i) => [i, i, child(id, 'b')]),
+        10,
+      ),
+    ).toEqual([{ id: 'v', reason: 'memory', spans: 1, at: 4, offset: 0 }]);
+    expect(quiet.openTraces).toBe(1);
+    expect(openBytes.held).toBe(quiet.openBytes + hot.openBytes);
+    hot.dispose();
+    expect(openBytes.held).toBe(quiet.openBytes);
+  });
+
+  it('never dates an eviction into what is committed', () => {
+    const assembler = new TraceAssembler({
+      openBytes: new OpenBytes(400),
+      evictFrom: T0 + 1_000,
+    });
+    const feed = ['x', 'y'].map((id, i): [number, number, Span] => [
+      i,
+      i,
+      child(id, 'b'),
+    ]);
+    expect(run(assembler, feed, 1_001)).toMatchObject([
+      { id: 'x', reason: 'memory', at: 1_000 },
+    ]);
+    assembler.evictOldest();
+    expect(run(assembler, [], 1_001)).toEqual([]);
+    expect(run(assembler, [], 1_002)).toMatchObject([{ id: 'y', at: 1_001 }]);
+  });
+
+  it('finds duplicates in traces of any size, also where hashes are alike', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(40), fc.nat(1)), { maxLength: 150 }),
+        list => {
+          const assembler = new TraceAssembler();
+          list.forEach(([id, kind], offset) =>
+            assembler.add(
+              { ...child('x', `s${id}`), kind },
+              { offset, timestamp: T0 },
+            ),
+          );
+          const distinct = new Set(list.map(String)).size;
+          expect(assembler.openSpans).toBe(distinct);
+          expect(assembler.counters.duplicates).toBe(list.length - distinct);
+        },
+      ),
+    );
   });
 
   it('drops duplicates by span id and kind, also after the close', () => {
@@ -146,25 +202,6 @@ describe('TraceAssembler', () => {
       capsuleId: 'capsule-1',
       first: true,
     });
-  });
-
-  it('parks what is too old, so that the offset moves on', () => {
-    const assembler = new TraceAssembler();
-    run(
-      assembler,
-      [
-        [3, 0, child('x', 'b')],
-        [4, 10_000, child('y', 'b')],
-      ],
-      11_000,
-    );
-    expect(assembler.park(T0 + 5_000)).toMatchObject([
-      { traceId: 'x', firstOffset: 3, openedAt: T0 },
-    ]);
-    expect(assembler.oldestOpenOffset()).toBe(4);
-    expect(
-      assembler.add(child('x', 'c'), { offset: 5, timestamp: T0 + 12_000 }),
-    ).toMatchObject({ reason: 'parked' });
   });
 
   it('forgets the oldest when it has to remember too much', () => {

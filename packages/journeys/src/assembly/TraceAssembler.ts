@@ -1,31 +1,11 @@
 import type { Span } from '@slo-scout/telemetry';
 import type { ClosedTrace, CloseReason } from '../types';
+import { spanBytes } from './spanBytes';
+import { SpanIndex } from './SpanIndex';
 import { includesSorted, spanHash, Tombstones } from './Tombstones';
 import type { Tombstone } from './Tombstones';
-
-/**
- * Limits of a {@link TraceAssembler}. Times are log time in ms.
- *
- * @public
- */
-export interface TraceAssemblerOptions {
-  /** A trace whose root was seen closes after this silence. Default 2 s. */
-  rootGraceMs: number;
-  /** Any other trace closes after this silence. Default 30 s. */
-  idleMs: number;
-  /** A trace closes at this age at the latest. Default 5 min. */
-  maxAgeMs: number;
-  /** A trace closes with this many spans. Default 100 000. */
-  maxSpansPerTrace: number;
-  /** With more open spans than this the oldest trace closes early. Default 400 000. */
-  maxOpenSpans: number;
-  /** How long a closed trace is remembered. Default 10 min. */
-  tombstoneMs: number;
-  /** How many closed traces are remembered. Default 1 000 000. */
-  maxTombstones: number;
-  /** How many span hashes of closed traces are remembered, 4 bytes each. Default 8 000 000. */
-  maxSpanHashes: number;
-}
+import { withDefaults } from './TraceAssemblerOptions';
+import type { TraceAssemblerOptions } from './TraceAssemblerOptions';
 
 /**
  * A span whose trace is closed already. It changes nothing but the `late`
@@ -35,25 +15,12 @@ export interface TraceAssemblerOptions {
  */
 export interface LateSpan {
   traceId: string;
-  /** Undefined when the trace was closed but never counted (parked, or not buried). */
+  /** Undefined when the trace was closed but never counted. */
   capsuleId?: string;
   /** True for the first late span of its trace: only then the capsule's `late` grows. */
   first: boolean;
   /** How the trace had been closed. */
-  reason: CloseReason | 'parked';
-}
-
-/**
- * A trace taken out of assembly because it held back the offset.
- *
- * @public
- */
-export interface ParkedTrace {
-  traceId: string;
-  spans: Span[];
-  firstOffset: number;
-  /** Log time of its first span, ms. */
-  openedAt: number;
+  reason: CloseReason;
 }
 
 /**
@@ -65,15 +32,14 @@ export interface AssemblyCounters {
   spans: number;
   duplicates: number;
   closed: Record<CloseReason, number>;
-  late: Record<CloseReason | 'parked', number>;
-  parked: number;
+  late: Record<CloseReason, number>;
 }
 
 interface OpenTrace {
   traceId: string;
   spans: Span[];
-  /** Span id → bit set of the kinds seen with it. */
-  kinds: Map<string, number>;
+  index: SpanIndex;
+  bytes: number;
   firstOffset: number;
   openedAt: number;
   lastAt: number;
@@ -102,9 +68,8 @@ export class TraceAssembler {
   readonly counters: AssemblyCounters = {
     spans: 0,
     duplicates: 0,
-    closed: { root: 0, idle: 0, age: 0, cap: 0 },
-    late: { root: 0, idle: 0, age: 0, cap: 0, parked: 0 },
-    parked: 0,
+    closed: { root: 0, idle: 0, age: 0, cap: 0, memory: 0 },
+    late: { root: 0, idle: 0, age: 0, cap: 0, memory: 0 },
   };
 
   readonly #options: TraceAssemblerOptions;
@@ -119,24 +84,18 @@ export class TraceAssembler {
   #nextSecond: number | undefined;
   #closed: ClosedTrace[] = [];
   #openSpans = 0;
+  #openBytes = 0;
+  /** Log time up to which it has been told, by records or watermarks. */
+  #now = -Infinity;
 
   constructor(options: Partial<TraceAssemblerOptions> = {}) {
-    this.#options = {
-      rootGraceMs: 2_000,
-      idleMs: 30_000,
-      maxAgeMs: 300_000,
-      maxSpansPerTrace: 100_000,
-      maxOpenSpans: 400_000,
-      tombstoneMs: 600_000,
-      maxTombstones: 1_000_000,
-      maxSpanHashes: 8_000_000,
-      ...options,
-    };
+    this.#options = withDefaults(options);
     this.#tombstones = new Tombstones({
       maxAgeMs: this.#options.tombstoneMs,
       maxTraces: this.#options.maxTombstones,
       maxSpanHashes: this.#options.maxSpanHashes,
     });
+    this.#options.openBytes.join(this);
   }
 
   /** Traces that are open now. */
@@ -147,6 +106,11 @@ export class TraceAssembler {
   /** Spans of the traces that are open now. */
   get openSpans(): number {
     return this.#openSpans;
+  }
+
+  /** Memory that the open traces hold, by estimate. */
+  get openBytes(): number {
+    return this.#openBytes;
   }
 
   /** Closed traces that are remembered. */
@@ -166,20 +130,25 @@ export class TraceAssembler {
   ): LateSpan | undefined {
     const { offset, timestamp } = position;
     this.counters.spans++;
+    this.#now = Math.max(this.#now, timestamp);
     let trace = this.#open.get(span.traceId);
     if (trace && this.#deadline(trace) < timestamp) {
       this.#close(trace, this.#reason(trace), this.#deadline(trace));
       trace = undefined;
     }
     if (!trace) {
-      const stone = this.#tombstones.get(span.traceId);
-      if (stone && stone.closedAt >= timestamp - this.#options.tombstoneMs) {
-        return this.#late(stone, span);
+      const closedAt = this.#tombstones.closedAt(span.traceId);
+      if (
+        closedAt !== undefined &&
+        closedAt >= timestamp - this.#options.tombstoneMs
+      ) {
+        return this.#late(span);
       }
       trace = {
         traceId: span.traceId,
         spans: [],
-        kinds: new Map(),
+        index: new SpanIndex(),
+        bytes: 0,
         firstOffset: offset,
         openedAt: timestamp,
         lastAt: timestamp,
@@ -189,31 +158,50 @@ export class TraceAssembler {
       this.#open.set(span.traceId, trace);
     }
 
-    const bit = 1 << (span.kind & 31);
-    const seen = trace.kinds.get(span.spanId) ?? 0;
-    if (seen & bit) {
+    if (!trace.index.add(span, trace.spans)) {
       this.counters.duplicates++;
       return undefined;
     }
-    trace.kinds.set(span.spanId, seen | bit);
     trace.spans.push(span);
     trace.lastAt = timestamp;
-    this.#openSpans++;
+    this.#hold(trace, spanBytes(span));
     const closesEarlier = !trace.rootSeen && span.parentSpanId === '';
     trace.rootSeen ||= closesEarlier;
 
-    if (trace.spans.length >= this.#options.maxSpansPerTrace) {
+    const { maxSpansPerTrace, maxBytesPerTrace, openBytes } = this.#options;
+    if (
+      trace.spans.length >= maxSpansPerTrace ||
+      trace.bytes >= maxBytesPerTrace
+    ) {
       this.#close(trace, 'cap', timestamp);
     } else if (closesEarlier || trace.scheduled < 0) {
       this.#schedule(trace);
     }
-    while (this.#openSpans > this.#options.maxOpenSpans) {
-      for (const oldest of this.#open.values()) {
-        this.#close(oldest, 'cap', timestamp);
-        break;
-      }
-    }
+    openBytes.settle();
     return undefined;
+  }
+
+  /**
+   * Closes the oldest open trace for want of memory, now: that is at the log
+   * time it has come to. What is dated earlier may have been committed already.
+   *
+   * @returns false when none is open
+   */
+  evictOldest(): boolean {
+    for (const oldest of this.#open.values()) {
+      this.#close(
+        oldest,
+        'memory',
+        Math.max(this.#now, this.#options.evictFrom),
+      );
+      return true;
+    }
+    return false;
+  }
+
+  /** Lets go of the memory of open traces; the assembler is not to be used afterwards. */
+  dispose(): void {
+    this.#options.openBytes.leave(this);
   }
 
   /**
@@ -223,6 +211,7 @@ export class TraceAssembler {
    * @returns the traces that closed before it, by time of close, then by offset
    */
   advance(watermark: number): ClosedTrace[] {
+    this.#now = Math.max(this.#now, watermark);
     const last = Math.floor(watermark / 1000);
     if (this.#nextSecond !== undefined) {
       // An idle log may jump by days: then visit the occupied seconds only.
@@ -270,40 +259,19 @@ export class TraceAssembler {
   }
 
   /**
-   * Takes out the traces that were opened before the log time `olderThan`, so
-   * that the offset can move on. Their further spans are late.
-   */
-  park(olderThan: number): ParkedTrace[] {
-    const parked: ParkedTrace[] = [];
-    for (const trace of this.#open.values()) {
-      if (trace.openedAt >= olderThan) {
-        break;
-      }
-      this.#remove(trace);
-      this.counters.parked++;
-      this.#tombstones.add({
-        traceId: trace.traceId,
-        reason: 'parked',
-        closedAt: trace.lastAt,
-        late: false,
-      });
-      const { traceId, spans, firstOffset, openedAt } = trace;
-      parked.push({ traceId, spans, firstOffset, openedAt });
-    }
-    return parked;
-  }
-
-  /**
    * Tells which capsule a closed trace was counted in, or brings back the
    * tombstone of a trace that was closed before a restart (oldest first).
    */
   bury(stone: Pick<Tombstone, 'traceId' | 'capsuleId'> | Tombstone): void {
-    const known = this.#tombstones.get(stone.traceId);
-    if (known) {
-      known.capsuleId = stone.capsuleId;
-    } else if ('closedAt' in stone) {
-      this.#tombstones.add({ ...stone });
+    const known = this.#tombstones.setCapsule(stone.traceId, stone.capsuleId);
+    if (!known && 'closedAt' in stone) {
+      this.#tombstones.add(stone);
     }
+  }
+
+  /** Log time at which a remembered trace was closed. */
+  closedAt(traceId: string): number | undefined {
+    return this.#tombstones.closedAt(traceId);
   }
 
   /** What is remembered of a closed trace; persist it with the capsule, and again when `late` has turned true. */
@@ -311,18 +279,18 @@ export class TraceAssembler {
     return this.#tombstones.get(traceId);
   }
 
-  #late(stone: Tombstone, span: Span): LateSpan | undefined {
+  #late(span: Span): LateSpan | undefined {
+    const stone = this.#tombstones.get(span.traceId)!;
     if (stone.spans && includesSorted(stone.spans, spanHash(span))) {
       this.counters.duplicates++;
       return undefined;
     }
-    const first = !stone.late;
-    stone.late = true;
+    this.#tombstones.markLate(span.traceId);
     this.counters.late[stone.reason]++;
     return {
       traceId: span.traceId,
       capsuleId: stone.capsuleId,
-      first,
+      first: !stone.late,
       reason: stone.reason,
     };
   }
@@ -384,13 +352,22 @@ export class TraceAssembler {
       reason,
       closedAt,
       late: false,
-      spans: Int32Array.from(spans, spanHash).sort(),
+      spans: new Int32Array(trace.index.hashes).sort(),
     });
   }
 
   #remove(trace: OpenTrace): void {
     this.#open.delete(trace.traceId);
     this.#openSpans -= trace.spans.length;
+    this.#openBytes -= trace.bytes;
+    this.#options.openBytes.add(-trace.bytes);
     trace.scheduled = -1;
+  }
+
+  #hold(trace: OpenTrace, bytes: number): void {
+    trace.bytes += bytes;
+    this.#openSpans++;
+    this.#openBytes += bytes;
+    this.#options.openBytes.add(bytes);
   }
 }

@@ -91,6 +91,11 @@ describe('CapsuleBuilder', () => {
       ['web', 'GET /page', 2, 3, 1],
       ['web', 'Get', 3, 3, 0],
     ]);
+    expect(capsule.steps[1]).toMatchObject({
+      durations: { sum: 0.0003, count: [3] },
+      errorDurations: { sum: 0.0001, count: [1] },
+    });
+    expect(capsule.steps[2].errorDurations).toMatchObject({ sum: 0.008 });
     expect(capsule.exemplars.length).toBeLessThanOrEqual(5);
     expect(capsule.exemplars[0]).toEqual({
       traceId: '3'.padStart(32, '0'),
@@ -146,6 +151,32 @@ describe('CapsuleBuilder', () => {
         expect(parts.reduceRight((a, b) => mergeCapsules(a, b))).toEqual(whole);
       }),
     );
+  });
+
+  it('does not claim to know the latency of failures that an older release stored', () => {
+    const [capsule] = build([
+      { trace: 3, offset: 0, failed: true, nanos: 5, sampled: false },
+    ]);
+    const old = {
+      ...capsule,
+      steps: capsule.steps.map(step => ({
+        ...step,
+        errorDurations: undefined,
+      })),
+    };
+    const { steps } = mergeCapsules(capsule, old);
+    // Where nothing failed, there is nothing unknown.
+    expect(
+      steps.map(({ errors, errorDurations }) => [
+        errors,
+        errorDurations?.count.length,
+      ]),
+    ).toEqual([
+      [0, 0],
+      [2, undefined],
+      [2, undefined],
+      [0, 0],
+    ]);
   });
 
   it('does not merge what does not belong together', () => {

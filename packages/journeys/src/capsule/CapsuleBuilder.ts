@@ -11,9 +11,8 @@ import { compareSteps } from './mergeCapsules';
 
 interface Step {
   of: Operation;
-  count: number;
-  errors: number;
   durations: ExponentialHistogram;
+  errorDurations: ExponentialHistogram;
 }
 
 interface OpenCapsule {
@@ -79,18 +78,16 @@ export class CapsuleBuilder {
       if (!step) {
         step = {
           of,
-          count: 0,
-          errors: 0,
           durations: new ExponentialHistogram(),
+          errorDurations: new ExponentialHistogram(),
         };
         capsule.steps.set(of.key, step);
       }
       const span = trace.spans[i];
-      step.count++;
-      if (isFailure(span)) {
-        step.errors++;
-      }
       step.durations.add(span.durationNanos);
+      if (isFailure(span)) {
+        step.errorDurations.add(span.durationNanos);
+      }
     }
     offerExemplar(
       capsule.exemplars,
@@ -186,8 +183,9 @@ function toStep(step: Step): CapsuleStep {
     service: step.of.service,
     operation: step.of.operation,
     kind: step.of.kind,
-    count: step.count,
-    errors: step.errors,
+    count: step.durations.total,
+    errors: step.errorDurations.total,
     durations: step.durations.toSparse(),
+    errorDurations: step.errorDurations.toSparse(),
   };
 }

@@ -1,5 +1,5 @@
 import { mergeHistograms } from '../histogram/mergeHistograms';
-import type { Capsule, CapsuleStep } from '../types';
+import type { Capsule, CapsuleStep, SparseHistogram } from '../types';
 import { chooseExemplars } from './exemplars';
 
 /**
@@ -26,6 +26,7 @@ export function mergeCapsules(a: Capsule, b: Capsule): Capsule {
             count: known.count + step.count,
             errors: known.errors + step.errors,
             durations: mergeHistograms([known.durations, step.durations]),
+            errorDurations: mergeErrors(known, step),
           }
         : step,
     );
@@ -42,6 +43,22 @@ export function mergeCapsules(a: Capsule, b: Capsule): Capsule {
     steps: [...steps.values()].sort(compareSteps),
     exemplars: chooseExemplars([...a.exemplars, ...b.exemplars]),
   };
+}
+
+/** What is not known of one part is not known of the whole; a part without errors is always known. */
+function mergeErrors(
+  a: CapsuleStep,
+  b: CapsuleStep,
+): SparseHistogram | undefined {
+  const parts: SparseHistogram[] = [];
+  for (const { errors, errorDurations } of [a, b]) {
+    if (errorDurations) {
+      parts.push(errorDurations);
+    } else if (errors > 0) {
+      return undefined;
+    }
+  }
+  return mergeHistograms(parts);
 }
 
 /**

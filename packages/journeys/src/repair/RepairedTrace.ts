@@ -17,7 +17,7 @@ export type RepairKind =
   | 'self-parent'
   /** Spans that were each other's ancestors; counted once a cycle. */
   | 'cycle'
-  /** The trace was cut at the span cap. */
+  /** The trace was cut at a limit of spans, bytes or memory. */
   | 'capped'
   /** The same span id and kind came twice. */
   | 'duplicate'
@@ -30,8 +30,10 @@ export type RepairKind =
   | 'child-before-parent'
   /** On one host, a child that ends more than 1 ms after its parent: work that goes on. */
   | 'child-after-parent'
-  /** The root's time is impossible: the log's was taken. */
-  | 'impossible-time';
+  /** The root's time is impossible (none, or ahead of the log): the log's was taken. */
+  | 'impossible-time'
+  /** A duration above a day: counted as 0. */
+  | 'impossible-duration';
 
 /**
  * A trace as one tree. Everything is by index into `spans`.

@@ -5,8 +5,10 @@ import type { RepairedTrace, RepairKind } from './RepairedTrace';
 
 /** Same-host differences up to this are jitter of the instrumentation. */
 const TOLERANCE_MICROS = 1_000;
-/** A start further ahead of the log than this is no start. */
-const MAX_AHEAD_MICROS = 24 * 3_600 * 1e6;
+/** Clocks that people care for differ by less; a start further ahead of the log than this is no start. */
+const MAX_AHEAD_MICROS = 10 * 60 * 1e6;
+/** Nothing that is measured takes longer: then a start or an end was never set. */
+const MAX_DURATION_NANOS = 24 * 3_600 * 1e9;
 
 const BREAKS: ReadonlySet<string> = new Set<RepairKind>([
   'no-root',
@@ -35,7 +37,7 @@ export function repairTrace(
   const note = (kind: RepairKind) => {
     repairs[kind] = (repairs[kind] ?? 0) + 1;
   };
-  if (trace.reason === 'cap') {
+  if (trace.reason === 'cap' || trace.reason === 'memory') {
     note('capped');
   }
   const { spans, root, parents, adopted } = linkSpans(trace.spans, note);
@@ -43,9 +45,13 @@ export function repairTrace(
     { spans, root, parents, adopted },
     note,
   );
-  for (const span of spans) {
-    if (span.negativeDuration) {
+  for (let i = 0; i < spans.length; i++) {
+    if (spans[i].negativeDuration) {
       note('negative-duration');
+    }
+    if (spans[i].durationNanos > MAX_DURATION_NANOS) {
+      note('impossible-duration');
+      spans[i] = { ...spans[i], durationNanos: 0 };
     }
   }
 

@@ -67,6 +67,7 @@ export const capsuleArb = fc
         count: all.length,
         errors: error.length,
         durations: histogram(all),
+        errorDurations: histogram(error),
       }),
     );
     return {
@@ -144,6 +145,5 @@ export function cycleOf(
     late: [],
     tombstones: { closed: [], late: [] },
     tombstonesFrom: 0,
-    parked: [],
   };
 }

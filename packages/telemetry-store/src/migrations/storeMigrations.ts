@@ -1,7 +1,9 @@
 import { logMigrations, type SqlMigration } from '@slo-scout/telemetry';
 import { assemblyMigration } from './20260112_assembly';
+import { capsuleOutboxMigration } from './20260114_capsule_outbox';
 import { capsulesMigration } from './20260110_capsules';
 import { journeysMigration } from './20260111_journeys';
+import { stepErrorsMigration } from './20260113_step_errors';
 
 /**
  * All steps of the data plane's database, those of the log included, oldest first.
@@ -13,4 +15,6 @@ export const storeMigrations: readonly SqlMigration[] = [
   capsulesMigration,
   journeysMigration,
   assemblyMigration,
+  stepErrorsMigration,
+  capsuleOutboxMigration,
 ];

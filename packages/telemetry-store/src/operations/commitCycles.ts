@@ -4,12 +4,12 @@ import type { PoolClient } from 'pg';
 import type { CycleCommit } from '../CycleCommit';
 import { writeClosedTraces } from './assembly/closedTraces';
 import { writeOperationNames } from './assembly/operationNames';
-import { parkTraces } from './assembly/parkTraces';
 import { addLate } from './capsules/addLate';
 import { addOperations } from './capsules/addOperations';
 import { lockCapsules } from './capsules/lockCapsules';
 import { mergeIntoCapsules } from './capsules/mergeIntoCapsules';
 import { operationKey } from './capsules/operationKey';
+import { queueCapsules } from './outbox/queueCapsules';
 import { mergeVariantDeltas } from './journeys/mergeVariantDeltas';
 import { type MergedVariants, mergeVariants } from './journeys/mergeVariants';
 
@@ -18,7 +18,7 @@ import { type MergedVariants, mergeVariants } from './journeys/mergeVariants';
  * rows stay locked, so that a new owner of a partition waits for the end of
  * this and is then right.
  *
- * @returns what became of the variants, and the keys of operations that were new.
+ * @returns what became of the variants, the keys of operations that were new, and how many capsules were.
  * @throws FencedError when a partition is no longer ours; the transaction has to be rolled back.
  * @internal
  */
@@ -26,8 +26,13 @@ export async function commitCycles(
   client: PoolClient,
   schema: string,
   cycles: CycleCommit[],
-  limits: { maxVariants: number; knownOperations: ReadonlySet<string> },
-): Promise<MergedVariants & { operations: string[] }> {
+  options: {
+    maxVariants: number;
+    knownOperations: ReadonlySet<string>;
+    /** Queue what is written for the topic of capsules. */
+    publishes: boolean;
+  },
+): Promise<MergedVariants & { operations: string[]; capsulesCreated: number }> {
   const ordered = [...cycles].sort(
     ({ assignment: a }, { assignment: b }) =>
       a.partition - b.partition || (a.topic < b.topic ? -1 : 1),
@@ -40,7 +45,12 @@ export async function commitCycles(
   const capsules = ordered.flatMap(cycle => cycle.capsules);
   const late = ordered.flatMap(cycle => cycle.late);
   if (!capsules.length && !late.length) {
-    return { created: [], refused: new Set(), operations: [] };
+    return {
+      created: [],
+      refused: new Set(),
+      operations: [],
+      capsulesCreated: 0,
+    };
   }
   await lockCapsules(client, schema);
   const variants = await mergeVariants(
@@ -48,7 +58,7 @@ export async function commitCycles(
     schema,
     mergeVariantDeltas(ordered.flatMap(cycle => cycle.variants)),
     stepKeysByVariant(capsules),
-    limits.maxVariants,
+    options.maxVariants,
   );
   const accepted = capsules.filter(
     ({ variantKey }) => !variants.refused.has(variantKey),
@@ -57,11 +67,14 @@ export async function commitCycles(
     client,
     schema,
     accepted,
-    limits.knownOperations,
+    options.knownOperations,
   );
-  await mergeIntoCapsules(client, schema, accepted);
+  const capsulesCreated = await mergeIntoCapsules(client, schema, accepted);
   await addLate(client, schema, late);
-  return { ...variants, operations };
+  if (options.publishes) {
+    await queueCapsules(client, schema, [...accepted, ...late]);
+  }
+  return { ...variants, operations, capsulesCreated };
 }
 
 /** What the next owner of the partition has to know. */
@@ -79,7 +92,6 @@ async function writeAssembly(
     tombstonesFrom,
     tombstones,
   );
-  await parkTraces(client, schema, assignment, cycle.parked, position.cycle);
   if (cycle.operationNames !== undefined) {
     await writeOperationNames(client, schema, assignment, cycle.operationNames);
   }

@@ -66,7 +66,6 @@ export async function seedTelemetry(
             late: [],
             tombstones: { closed: [], late: [] },
             tombstonesFrom: 0,
-            parked: [],
           },
         ]);
       }

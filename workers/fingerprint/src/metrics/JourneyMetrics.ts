@@ -22,7 +22,7 @@ export class JourneyMetrics {
 
   constructor(registry: Registry) {
     this.unexported = new Counter({
-      name: 'slo_scout_fingerprint_unexported_total',
+      name: 'sloscout_fingerprint_unexported_total',
       help: 'Capsules of which no metric tells by name: the limit of series was reached, or the journey is not known yet.',
       labelNames: ['reason'],
       registers: [registry],
@@ -50,7 +50,7 @@ export class JourneyMetrics {
 
   /** To be called once for each committed cycle. */
   record(
-    { live, liveErrors }: Pick<FinishedCycle, 'live' | 'liveErrors'>,
+    { live }: Pick<FinishedCycle, 'live'>,
     journeyOf: (
       variantKey: string,
     ) => { id: string; service: string } | undefined,
@@ -66,24 +66,14 @@ export class JourneyMetrics {
       } else {
         this.unexported.inc({ reason: 'no_journey' });
       }
-      for (const { service, operation, kind, durations } of capsule.steps) {
-        if (!isServed(kind)) continue;
-        this.operations.add(
-          { service, operation, kind: String(kind) },
-          'ok',
-          durations,
-        );
-      }
-    }
-    for (const [variantKey, byOperation] of liveErrors) {
-      if (refused.has(variantKey)) continue;
-      for (const [key, histogram] of byOperation) {
-        const [service, operation, kind] = key.split('\u0000');
-        if (!isServed(Number(kind))) continue;
-        this.operations.turnIntoErrors(
-          { service, operation, kind },
-          histogram.toSparse(),
-        );
+      for (const step of capsule.steps) {
+        if (!isServed(step.kind)) continue;
+        const { service, operation } = step;
+        const labels = { service, operation, kind: String(step.kind) };
+        this.operations.add(labels, 'ok', step.durations);
+        if (step.errorDurations && step.errors) {
+          this.operations.turnIntoErrors(labels, step.errorDurations);
+        }
       }
     }
   }

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { FinishedCycle } from '../pipeline/FinishedCycle';
 
-const PREFIX = 'slo_scout_fingerprint';
+const PREFIX = 'sloscout_fingerprint';
 
 /**
  * How the state of a partition is read when metrics are scraped.
@@ -12,6 +12,8 @@ export interface PartitionState {
   partition: number;
   openTraces: number;
   openSpans: number;
+  /** By estimate. */
+  openBytes: number;
   tombstones: number;
   /** Log time, ms, since when the offset has been held back; undefined when nothing is open. */
   oldestOpenAt?: number;
@@ -39,10 +41,18 @@ export class WorkerMetrics {
   private readonly closed: Counter<'reason'>;
   private readonly late: Counter<'reason'>;
   readonly dropped: Counter<'reason'>;
-  private readonly parked: Counter;
+  private readonly repairs: Counter<'kind'>;
+  readonly capsulesCreated: Counter;
   private readonly capsules: Counter;
+  readonly rejectedSpans: Counter<'reason'>;
+  readonly published: Counter;
+  readonly publishErrors: Counter;
 
-  constructor(registry: Registry, partitions: () => PartitionState[]) {
+  constructor(
+    registry: Registry,
+    partitions: () => PartitionState[],
+    paused: () => Record<string, number>,
+  ) {
     const registers = [registry];
     const counter = (name: string, help: string) =>
       new Counter({ name: `${PREFIX}_${name}`, help, registers });
@@ -96,10 +106,29 @@ export class WorkerMetrics {
       'dropped_traces_total',
       'Traces that are in no capsule.',
     );
-    this.parked = counter(
-      'parked_total',
-      'Traces parked because they held back the offset.',
+    this.repairs = new Counter({
+      name: `${PREFIX}_repairs_total`,
+      help: 'What had to be mended in traces: clocks, impossible times, missing parents and the like.',
+      labelNames: ['kind'],
+      registers,
+    });
+    this.rejectedSpans = byReason(
+      'rejected_spans_total',
+      'Spans without a usable id in records that others wrote.',
     );
+    this.published = counter(
+      'capsules_published_total',
+      'Capsules written to the topic of capsules.',
+    );
+    this.publishErrors = counter(
+      'publish_errors_total',
+      'Times capsules could not be published; they wait in the outbox.',
+    );
+    this.capsulesCreated = new Counter({
+      name: 'sloscout_capsules_created_total',
+      help: 'Capsules committed for the first time.',
+      registers,
+    });
     this.capsules = counter(
       'capsules_total',
       'Capsules committed, each time one was added to.',
@@ -126,11 +155,16 @@ export class WorkerMetrics {
             this.set({ partition: state.partition }, value(state));
         },
       });
-    gauge('open_traces', 'Traces that are open.', state => state.openTraces);
+    gauge('traces_open', 'Traces that are open.', state => state.openTraces);
     gauge(
       'open_spans',
       'Spans of traces that are open.',
       state => state.openSpans,
+    );
+    gauge(
+      'open_bytes',
+      'Memory of traces that are open, by estimate.',
+      state => state.openBytes,
     );
     gauge(
       'tombstones',
@@ -138,8 +172,8 @@ export class WorkerMetrics {
       state => state.tombstones,
     );
     gauge(
-      'oldest_open_age_seconds',
-      'Log time since the first span of the oldest open trace.',
+      'oldest_open_offset_age_seconds',
+      'Log time since the first span of the oldest open trace, whose offset is where the next owner starts.',
       state =>
         state.oldestOpenAt === undefined
           ? 0
@@ -150,6 +184,16 @@ export class WorkerMetrics {
       'How far log time, as read, is behind the clock.',
       state => Math.max(0, (Date.now() - state.watermark) / 1000),
     );
+    new Gauge({
+      name: `${PREFIX}_partitions_paused`,
+      help: 'Partitions that are not read for now: a commit is slow, or too many records are dead.',
+      labelNames: ['reason'],
+      registers,
+      collect() {
+        for (const [reason, count] of Object.entries(paused()))
+          this.set({ reason }, count);
+      },
+    });
   }
 
   /** To be called once for each committed cycle. */
@@ -164,7 +208,9 @@ export class WorkerMetrics {
     add(this.closed, counts.closed);
     add(this.late, counts.late);
     add(this.dropped, counts.dropped);
-    this.parked.inc(counts.parked);
+    Object.entries(counts.repairs).forEach(([kind, value]) =>
+      this.repairs.inc({ kind }, value),
+    );
     for (const { variantKey, ok, error } of commit.capsules) {
       if (refused.has(variantKey))
         this.dropped.inc({ reason: 'variant_limit' }, ok + error);

@@ -1,8 +1,6 @@
 import {
   CapsuleBuilder,
-  ExponentialHistogram,
   type Fingerprint,
-  isFailure,
   type RepairedTrace,
   variantOf,
 } from '@slo-scout/journeys';
@@ -26,7 +24,7 @@ export class CycleAccumulator {
     closed: {},
     late: {},
     dropped: {},
-    parked: 0,
+    repairs: {},
   };
   /** Trace ids in the order of closing. */
   readonly closed: string[] = [];
@@ -36,7 +34,6 @@ export class CycleAccumulator {
   private readonly liveBuilder = new CapsuleBuilder();
   private readonly pastBuilder = new CapsuleBuilder();
   private readonly variants = new Map<string, VariantDelta>();
-  private readonly liveErrors: FinishedCycle['liveErrors'] = new Map();
 
   /** Number of capsules under way. */
   get size(): number {
@@ -58,7 +55,11 @@ export class CycleAccumulator {
       fingerprint,
     );
     this.addVariant(trace, fingerprint);
-    if (live) this.addErrors(trace, fingerprint);
+    for (const kind in trace.repairs) {
+      this.counts.repairs[kind] =
+        (this.counts.repairs[kind] ?? 0) +
+        trace.repairs[kind as keyof typeof trace.repairs]!;
+    }
     return encodeCapsuleReference({
       id,
       minute: Math.floor(trace.eventMicros / 60e6) * 60,
@@ -66,14 +67,13 @@ export class CycleAccumulator {
   }
 
   /** Empties the accumulator's builders. */
-  build(): Pick<FinishedCycle, 'live' | 'liveErrors'> & {
+  build(): Pick<FinishedCycle, 'live'> & {
     capsules: FinishedCycle['live'];
     variants: VariantDelta[];
   } {
     const live = this.liveBuilder.build();
     return {
       live,
-      liveErrors: this.liveErrors,
       capsules: [...live, ...this.pastBuilder.build()],
       variants: [...this.variants.values()],
     };
@@ -105,25 +105,6 @@ export class CycleAccumulator {
       if (compareDescriptions(description, known.description) < 0) {
         known.description = description;
       }
-    }
-  }
-
-  private addErrors(trace: RepairedTrace, fingerprint: Fingerprint): void {
-    for (let i = 0; i < trace.spans.length; i++) {
-      const span = trace.spans[i];
-      if (!isFailure(span)) continue;
-      let byOperation = this.liveErrors.get(fingerprint.variantKey);
-      if (!byOperation) {
-        byOperation = new Map();
-        this.liveErrors.set(fingerprint.variantKey, byOperation);
-      }
-      const { key } = fingerprint.operations[i];
-      let histogram = byOperation.get(key);
-      if (!histogram) {
-        histogram = new ExponentialHistogram();
-        byOperation.set(key, histogram);
-      }
-      histogram.add(span.durationNanos);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Capsule, ExponentialHistogram } from '@slo-scout/journeys';
+import type { Capsule } from '@slo-scout/journeys';
 import type { CycleCommit } from '@slo-scout/telemetry-store';
 
 /**
@@ -11,8 +11,6 @@ export interface FinishedCycle {
   commit: CycleCommit;
   /** Those of the commit's capsules that hold traces which happened just now. */
   live: Capsule[];
-  /** Latencies of failed spans in `live`: by variant, then by the operation's key. */
-  liveErrors: Map<string, Map<string, ExponentialHistogram>>;
   counts: CycleCounts;
 }
 
@@ -28,5 +26,6 @@ export interface CycleCounts {
   late: Record<string, number>;
   /** Traces that are in no capsule, by reason. */
   dropped: Record<string, number>;
-  parked: number;
+  /** What had to be mended in traces, by kind of repair. */
+  repairs: Record<string, number>;
 }

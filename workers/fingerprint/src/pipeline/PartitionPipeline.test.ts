@@ -1,3 +1,4 @@
+import { OpenBytes } from '@slo-scout/journeys';
 import type { Span, SpanResource } from '@slo-scout/telemetry';
 import fc from 'fast-check';
 import type { FinishedCycle } from './FinishedCycle';
@@ -45,11 +46,13 @@ function span(trace: number, id: number, timestamp: number): Arrival {
 function pipeline(
   options: Partial<PipelineOptions> = {},
   from = { offset: 0, cycle: 0 },
+  openBytes = new OpenBytes(DEFAULT_PIPELINE_OPTIONS.maxOpenBytes),
 ) {
   return new PartitionPipeline(
     assignment,
     { ...from, tombstones: [], operationNames: {} },
     { ...DEFAULT_PIPELINE_OPTIONS, ...options },
+    openBytes,
     (_, error) => {
       throw error;
     },
@@ -144,6 +147,7 @@ describe('PartitionPipeline', () => {
             operationNames: {},
           },
           { ...DEFAULT_PIPELINE_OPTIONS, ...options },
+          new OpenBytes(DEFAULT_PIPELINE_OPTIONS.maxOpenBytes),
           () => undefined,
         );
         const again = run(next, arrivals, position.offset);
@@ -172,6 +176,132 @@ describe('PartitionPipeline', () => {
     expect(position.offset).toBe(1);
     const again = run(pipeline({}, { ...position, offset: 0 }), arrivals);
     expect(tracesIn(again)).toBe(2);
+  });
+
+  it('counts each trace once when memory is short, whoever takes over and however little it has', () => {
+    const bytes = fc.integer({ min: 400, max: 6_000 });
+    fc.assert(
+      fc.property(
+        arrivalsArb,
+        fc.nat(),
+        bytes,
+        bytes,
+        (arrivals, pick, before, after) => {
+          const first = pipeline(
+            { cycleMs: 1_000 },
+            undefined,
+            new OpenBytes(before),
+          );
+          const cycles = run(first, arrivals);
+          expect(first.assembler.openBytes).toBe(0);
+          const traces = new Set(arrivals.map(({ span: one }) => one.traceId));
+          expect(tracesIn(cycles)).toBe(traces.size);
+          const last = pick % cycles.length;
+          const done = cycles.slice(0, last + 1);
+          const next = new PartitionPipeline(
+            assignment,
+            {
+              ...cycles[last].commit.position,
+              tombstones: done.flatMap(
+                ({ commit }) => commit.tombstones.closed,
+              ),
+              operationNames: {},
+            },
+            { ...DEFAULT_PIPELINE_OPTIONS, cycleMs: 1_000 },
+            new OpenBytes(after),
+            () => undefined,
+          );
+          const { offset } = cycles[last].commit.position;
+          const again = run(next, arrivals, offset);
+          expect(tracesIn(done) + tracesIn(again)).toBe(traces.size);
+        },
+      ),
+    );
+  });
+
+  it('takes no memory from a quiet partition for a hot one', () => {
+    const openBytes = new OpenBytes(100_000);
+    const [quiet, hot] = [1, 2].map(() => pipeline({}, undefined, openBytes));
+    const quietArrivals = Array.from({ length: 50 }, (_, i) =>
+      span(i, 0, 10_000 + i),
+    );
+    quietArrivals.forEach(({ span: one, timestamp }, offset) =>
+      quiet.take([one], { offset, timestamp }),
+    );
+    for (let i = 0; i < 20_000; i++) {
+      const { span: one, timestamp } = span(1_000 + i, 1, 10_000);
+      hot.take([one], { offset: i, timestamp });
+    }
+    expect(openBytes.held).toBeLessThanOrEqual(100_000);
+    expect(quiet.assembler.openTraces).toBe(50);
+    const [cycle] = [...hot.advance(15_000, 20_000)];
+    expect(cycle.counts.closed.memory).toBeGreaterThan(19_000);
+  });
+
+  it('cuts a trace that never ends at its limits, and the rest of it is late', () => {
+    const endless = Array.from({ length: 3_000 }, (_, i) =>
+      span(1, i, 10_000 + i),
+    );
+    const cycles = run(pipeline({ assembler: { maxSpansPerTrace: 1_000 } }), [
+      ...endless,
+      span(2, 0, 13_000),
+    ]);
+    expect(tracesIn(cycles)).toBe(2);
+    const counts = cycles.map(cycle => cycle.counts);
+    const sum = (pick: (one: FinishedCycle['counts']) => number | undefined) =>
+      counts.reduce((all, one) => all + (pick(one) ?? 0), 0);
+    expect(sum(one => one.closed.cap)).toBe(1);
+    expect(sum(one => one.late.cap)).toBe(2_000);
+    expect(sum(one => one.repairs.capped)).toBe(1);
+  });
+
+  it('takes a trace of 100 000 spans, and one call that fans out to 10 000, in linear time', () => {
+    const shape = (spans: number, parentOf: (id: number) => number) =>
+      Array.from({ length: spans }, (_, i) => {
+        const arrival = span(1, i, 10_000);
+        const parentSpanId =
+          i === 0 ? '' : parentOf(i).toString(16).padStart(16, '0');
+        return { ...arrival, span: { ...arrival.span, parentSpanId } };
+      });
+    for (const arrivals of [
+      shape(99_999, i => i - 1),
+      shape(99_999, i => i >> 1),
+      shape(10_001, () => 0),
+    ]) {
+      const [capsule, ...rest] = run(pipeline(), arrivals).flatMap(
+        ({ commit }) => commit.capsules,
+      );
+      expect(rest).toEqual([]);
+      expect(capsule.steps.reduce((sum, step) => sum + step.count, 0)).toBe(
+        arrivals.length,
+      );
+    }
+  });
+
+  it('mends clocks and times that cannot be, and says so', () => {
+    const at = (trace: number, change: Partial<Span>) => {
+      const arrival = span(trace, 0, 10_000 + trace);
+      return { ...arrival, span: { ...arrival.span, ...change } };
+    };
+    const now = 10_000 * 1000;
+    const cycles = run(pipeline({ maxEventAgeMs: 1e14 }), [
+      at(1, { startUnixMicros: 0 }),
+      at(2, { startUnixMicros: 4e15 }),
+      at(3, { startUnixMicros: now + 3_600e6 }),
+      at(4, { startUnixMicros: now - 5e6 }),
+      at(5, { startUnixMicros: now, durationNanos: 1.7e18 }),
+      at(6, { startUnixMicros: now, durationNanos: 0, negativeDuration: true }),
+    ]);
+    const capsules = cycles.flatMap(({ commit }) => commit.capsules);
+    expect(tracesIn(cycles)).toBe(6);
+    expect(Math.max(...capsules.map(({ minute }) => minute))).toBe(0);
+    expect(capsules.every(({ okDurations }) => okDurations.sum < 1)).toBe(true);
+    const repairs = cycles.map(({ counts }) => counts.repairs);
+    const sum = (kind: string) =>
+      repairs.reduce((all, one) => all + (one[kind] ?? 0), 0);
+    expect(sum('impossible-time')).toBe(3);
+    expect(sum('impossible-duration')).toBe(1);
+    expect(sum('negative-duration')).toBe(1);
   });
 
   it('ends a cycle early when it has news, and when it holds much', () => {

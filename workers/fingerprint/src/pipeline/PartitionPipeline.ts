@@ -1,6 +1,7 @@
 import {
   type ClosedTrace,
   Fingerprinter,
+  type OpenBytes,
   OperationTemplater,
   repairTrace,
   type Tombstone,
@@ -58,9 +59,14 @@ export class PartitionPipeline {
     readonly assignment: PartitionAssignment,
     claimed: ClaimedPartition,
     private readonly options: PipelineOptions,
+    openBytes: OpenBytes,
     private readonly onTraceError: (traceId: string, error: Error) => void,
   ) {
-    this.assembler = new TraceAssembler(options.assembler);
+    this.assembler = new TraceAssembler({
+      ...options.assembler,
+      openBytes,
+      evictFrom: claimed.cycle,
+    });
     claimed.tombstones.forEach(stone => this.assembler.bury(stone));
     this.tombstoneMs = options.assembler.tombstoneMs ?? 600_000;
     this.resumeFrom = claimed.cycle;
@@ -105,8 +111,9 @@ export class PartitionPipeline {
       if (!late.first) continue;
       lateTraces.push(late.traceId);
       if (late.capsuleId !== undefined) this.addLate(late.capsuleId);
-      // Closed at its cap in this very millisecond: it is counted before the next one.
-      else if (late.reason === 'cap') this.pendingLate.add(late.traceId);
+      // Closed at a limit in this very millisecond: it is counted before the next one.
+      else if (late.reason === 'cap' || late.reason === 'memory')
+        this.pendingLate.add(late.traceId);
     }
   }
 
@@ -121,10 +128,8 @@ export class PartitionPipeline {
   /** True for a span that the last owner has dealt with to the end. */
   private isEcho(span: Span, timestamp: number): boolean {
     if (timestamp >= this.resumeFrom) return false;
-    const stone = this.assembler.tombstone(span.traceId);
-    return (
-      stone !== undefined && stone.closedAt >= timestamp - this.tombstoneMs
-    );
+    const closedAt = this.assembler.closedAt(span.traceId);
+    return closedAt !== undefined && closedAt >= timestamp - this.tombstoneMs;
   }
 
   /** With many traces open, time goes in small steps, so that a cycle can end before it holds too much. */
@@ -214,24 +219,21 @@ export class PartitionPipeline {
   }
 
   private finish(cut: number, nextOffset: number): FinishedCycle | undefined {
-    const { assembler, assignment, cycle, options } = this;
+    const { assembler, assignment, cycle } = this;
     this.lastCut = cut;
     this.hasNews = false;
-    const parked = assembler.park(cut - options.parkAfterMs);
     const offset = assembler.oldestOpenOffset() ?? nextOffset;
-    if (cycle.isEmpty && !parked.length && offset === this.committedOffset) {
+    if (cycle.isEmpty && offset === this.committedOffset) {
       return undefined;
     }
     this.committedOffset = offset;
     const needed = this.milestones.findLastIndex(one => one.offset <= offset);
     if (needed > 0) this.milestones = this.milestones.slice(needed);
     this.cycle = new CycleAccumulator();
-    cycle.counts.parked = parked.length;
-    const stones = [...cycle.closed, ...parked.map(({ traceId }) => traceId)]
+    const stones = cycle.closed
       .map(traceId => assembler.tombstone(traceId))
-      .filter((stone): stone is Tombstone => stone !== undefined)
-      .map(stone => ({ ...stone }));
-    const { live, liveErrors, capsules, variants } = cycle.build();
+      .filter((stone): stone is Tombstone => stone !== undefined);
+    const { live, capsules, variants } = cycle.build();
     const names = JSON.stringify(this.templater);
     const learnt = names !== this.savedNames;
     this.savedNames = names;
@@ -244,11 +246,9 @@ export class PartitionPipeline {
         late: cycle.lateCounts,
         tombstones: { closed: stones, late: cycle.late },
         tombstonesFrom: cut - this.tombstoneMs,
-        parked,
         operationNames: learnt ? names : undefined,
       },
       live,
-      liveErrors,
       counts: cycle.counts,
     };
   }

@@ -15,13 +15,18 @@ export interface PipelineOptions {
   noveltyCycleMs: number;
   /** A cycle ends early with so many capsules. Default 3000. */
   maxCycleCapsules: number;
-  /** A trace that has held back the offset for longer is parked. Default 10 min. */
-  parkAfterMs: number;
+  /**
+   * Memory of open traces, over all partitions of a worker. Above it the oldest
+   * trace of the partition that holds the most closes early. Default 128 MiB,
+   * some 450 000 spans without attributes.
+   */
+  maxOpenBytes: number;
   /** A trace is exported as live when it began at most so long before it was closed. Default 5 min. */
   liveMs: number;
   /** A trace that began longer before it was received is dropped. Default ten years. */
   maxEventAgeMs: number;
-  assembler: Partial<TraceAssemblerOptions>;
+  /** Of each partition. A trace cannot hold back the offset for longer than its `maxAgeMs`: then it closes, and is counted. */
+  assembler: Partial<Omit<TraceAssemblerOptions, 'openBytes' | 'evictFrom'>>;
 }
 
 /**
@@ -34,11 +39,10 @@ export const DEFAULT_PIPELINE_OPTIONS: PipelineOptions = {
   cycleMs: 5_000,
   noveltyCycleMs: 1_000,
   maxCycleCapsules: 3_000,
-  parkAfterMs: 600_000,
+  maxOpenBytes: 128 * 1024 * 1024,
   liveMs: 300_000,
   maxEventAgeMs: 10 * 366 * 86_400_000,
   assembler: {
-    maxOpenSpans: 100_000,
     maxTombstones: 200_000,
     maxSpanHashes: 4_000_000,
   },

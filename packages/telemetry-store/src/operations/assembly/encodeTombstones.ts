@@ -1,4 +1,4 @@
-import type { CloseReason, Tombstone } from '@slo-scout/journeys';
+import type { Tombstone } from '@slo-scout/journeys';
 
 const VERSION = 1;
 const REASONS: ReadonlyArray<Tombstone['reason']> = [
@@ -6,8 +6,10 @@ const REASONS: ReadonlyArray<Tombstone['reason']> = [
   'idle',
   'age',
   'cap',
-  'parked',
-] satisfies Array<CloseReason | 'parked'>;
+  // Written by releases that parked traces.
+  'age',
+  'memory',
+];
 const FIXED_BYTES = 16 + 1 + 8 + 24 + 4;
 
 /**

@@ -37,6 +37,11 @@ export const CAPSULE_COLUMNS = [
   'step_ends',
   'step_index',
   'step_count',
+  'step_error_zeros',
+  'step_error_sums',
+  'step_error_ends',
+  'step_error_index',
+  'step_error_count',
   'exemplars',
 ].join(', ');
 
@@ -72,6 +77,12 @@ export interface CapsuleRow {
   step_ends: number[];
   step_index: number[];
   step_count: number[];
+  /** The five are null in rows of releases that did not keep latencies of failures apart. */
+  step_error_zeros: Array<number | null> | null;
+  step_error_sums: string[] | null;
+  step_error_ends: number[] | null;
+  step_error_index: number[] | null;
+  step_error_count: number[] | null;
   exemplars: Capsule['exemplars'];
 }
 
@@ -101,8 +112,6 @@ function byKey(a: CapsuleStep, b: CapsuleStep): number {
  */
 export function encodeCapsule(capsule: Capsule): string {
   const { steps, okDurations, errorDurations } = capsule;
-  let end = 0;
-  const ends = steps.map(step => (end += step.durations.index.length));
   return `${[
     capsule.id,
     capsule.minute,
@@ -119,11 +128,8 @@ export function encodeCapsule(capsule: Capsule): string {
     array(steps.map(step => step.operation)),
     array(steps.map(step => step.count)),
     array(steps.map(step => step.errors)),
-    array(steps.map(step => step.durations.zero)),
-    array(steps.map(step => nanos(step.durations.sum))),
-    array(ends),
-    array(steps.flatMap(step => step.durations.index)),
-    array(steps.flatMap(step => step.durations.count)),
+    ...encodeStepHistograms(steps.map(step => step.durations)),
+    ...encodeStepHistograms(steps.map(step => step.errorDurations)),
     escapeText(JSON.stringify(capsule.exemplars)),
   ].join('\t')}\n`;
 }
@@ -173,6 +179,7 @@ export function decodeCapsule(
           row.step_zeros[i],
           row.step_sums[i],
         ),
+        errorDurations: errorHistogram(row, i),
       };
     }),
     exemplars: row.exemplars,
@@ -193,6 +200,36 @@ function histogram(
   };
 }
 
+function errorHistogram(
+  row: CapsuleRow,
+  i: number,
+): SparseHistogram | undefined {
+  const zero = row.step_error_zeros?.[i];
+  const ends = row.step_error_ends;
+  if (zero === null || zero === undefined || !ends) return undefined;
+  const from = i === 0 ? 0 : ends[i - 1];
+  return histogram(
+    row.step_error_index!.slice(from, ends[i]),
+    row.step_error_count!.slice(from, ends[i]),
+    zero,
+    row.step_error_sums![i],
+  );
+}
+
+/** Zeros, sums, ends, indexes, counts; a histogram that is not known has NULL for its zeros. */
+function encodeStepHistograms(
+  histograms: Array<SparseHistogram | undefined>,
+): string[] {
+  let end = 0;
+  return [
+    array(histograms.map(one => one?.zero ?? 'NULL')),
+    array(histograms.map(one => nanos(one?.sum ?? 0))),
+    array(histograms.map(one => (end += one?.index.length ?? 0))),
+    array(histograms.flatMap(one => one?.index ?? [])),
+    array(histograms.flatMap(one => one?.count ?? [])),
+  ];
+}
+
 function encodeHistogram(durations: SparseHistogram): Array<string | number> {
   return [
     array(durations.index),
@@ -206,9 +243,12 @@ function array(values: Array<string | number>): string {
   return `{${values.join(',')}}`;
 }
 
+/** PostgreSQL's bigint ends a little above this double. */
+const MAX_NANOS = 2 ** 63 - 1024;
+
 /** Sums are whole nanoseconds, so that adding them up is exact in any order. */
 function nanos(seconds: number): number {
-  return Math.round(seconds * 1e9);
+  return Math.min(Math.round(seconds * 1e9), MAX_NANOS);
 }
 
 const ESCAPES: Record<string, string> = {

@@ -17,14 +17,15 @@ const LINES_PER_CHUNK = 100;
  * arrays in SQL. The caller holds the lock of {@link lockCapsules}, so nobody
  * else is between the two steps; readers see the old rows until the commit.
  *
+ * @returns how many of them were not stored before.
  * @internal
  */
 export async function mergeIntoCapsules(
   client: PoolClient,
   schema: string,
   capsules: Capsule[],
-): Promise<void> {
-  if (!capsules.length) return;
+): Promise<number> {
+  if (!capsules.length) return 0;
   const quoted = quoteSchema(schema);
   const merged = new Map<string, Capsule>();
   for (const capsule of capsules) {
@@ -51,6 +52,7 @@ export async function mergeIntoCapsules(
     `COPY ${quoted}.capsules (${CAPSULE_COLUMNS}) FROM STDIN`,
     copyChunks(sorted),
   );
+  return merged.size - rows.length;
 }
 
 function* copyChunks(capsules: Capsule[]): Generator<Buffer> {

@@ -13,8 +13,9 @@ interface HistogramColumns {
 }
 
 /**
- * All latencies of a subject in one histogram; those of failed events apart. A
- * step does not tell them apart: then all are in `ok`.
+ * All latencies of a subject in one histogram; those of failed events apart.
+ * Steps that an earlier release has stored do not tell them apart: then all are
+ * in `ok`.
  *
  * @internal
  */
@@ -28,13 +29,17 @@ export async function readLatencies(
   const sum = (columns: HistogramColumns) =>
     sumHistograms(pool, schema, columns, variantKeys, range, stepKey);
   if (stepKey !== undefined) {
-    const ok = await sum({
-      index: 'step.bucket_index',
-      count: 'step.bucket_count',
-      zero: 'step.zero',
-      sum: 'step.sum',
-    });
-    return { ok, error: { index: [], count: [], zero: 0, sum: 0 } };
+    const [all, error] = await Promise.all(
+      ['', 'error_'].map(prefix =>
+        sum({
+          index: `step.${prefix}bucket_index`,
+          count: `step.${prefix}bucket_count`,
+          zero: `step.${prefix}zero`,
+          sum: `step.${prefix}sum`,
+        }),
+      ),
+    );
+    return { ok: without(all, error), error };
   }
   const [ok, error] = await Promise.all(
     ['ok', 'error'].map(outcome =>
@@ -47,6 +52,22 @@ export async function readLatencies(
     ),
   );
   return { ok, error };
+}
+
+/** What remains of a histogram when a part of it is taken away. */
+function without(all: SparseHistogram, part: SparseHistogram): SparseHistogram {
+  const taken = new Map(part.index.map((bucket, i) => [bucket, part.count[i]]));
+  const index: number[] = [];
+  const count: number[] = [];
+  all.index.forEach((bucket, i) => {
+    const left = all.count[i] - (taken.get(bucket) ?? 0);
+    if (left > 0) {
+      index.push(bucket);
+      count.push(left);
+    }
+  });
+  const nanos = Math.round(all.sum * 1e9) - Math.round(part.sum * 1e9);
+  return { index, count, zero: all.zero - part.zero, sum: nanos / 1e9 };
 }
 
 async function sumHistograms(

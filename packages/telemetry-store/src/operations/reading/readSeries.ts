@@ -84,8 +84,9 @@ function journeyCounts() {
 }
 
 /**
- * A step has one histogram for good and failed events. Failed ones are taken
- * as the fast ones when that is possible: so `fast` may be too low, where
+ * A step has a histogram of all its events and one of the failed ones. Where
+ * an earlier release has not kept the latter, failed events are taken as the
+ * fast ones when that is possible: so `fast` may be too low there, where
  * failures are slow, but never too high.
  */
 function operationCounts(keyParameter: string) {
@@ -96,11 +97,23 @@ function operationCounts(keyParameter: string) {
     total: 'step.count',
   };
   const fast = countUpTo(durations, '$5');
+  const fastErrors = countUpTo(
+    {
+      index: 'step.error_bucket_index',
+      count: 'step.error_bucket_count',
+      zero: 'step.error_zero',
+      total: 'step.errors',
+    },
+    '$5',
+  );
   const weight =
     '(capsule.adjusted_ok + capsule.adjusted_error) / (capsule.ok + capsule.error)';
   return {
     joins: joinStep(keyParameter),
     columns: `step.count * ${weight} AS total, step.errors * ${weight} AS errors,
-      CASE WHEN $5::integer IS NULL THEN NULL ELSE greatest(${fast} - step.errors, 0) * ${weight} END AS fast`,
+      CASE WHEN $5::integer IS NULL THEN NULL
+        WHEN step.errors = 0 THEN ${fast} * ${weight}
+        WHEN step.error_zero IS NOT NULL THEN (${fast} - ${fastErrors}) * ${weight}
+        ELSE greatest(${fast} - step.errors, 0) * ${weight} END AS fast`,
   };
 }

@@ -1,7 +1,8 @@
 /**
  * SQL that joins one step to each capsule, by its key in parameter `$n`:
- * `step.count`, `step.errors`, `step.zero`, and its buckets as `step.bucket_index`
- * and `step.bucket_count`.
+ * `step.count`, `step.errors`, `step.zero`, `step.sum`, and its buckets as
+ * `step.bucket_index` and `step.bucket_count`; the same of failed events with
+ * `error_` before it, NULL where they are not known apart.
  *
  * @internal
  */
@@ -13,7 +14,10 @@ export function joinStep(keyParameter: string): string {
     SELECT capsule.step_counts[position] AS count, capsule.step_errors[position] AS errors,
       capsule.step_zeros[position] AS zero, capsule.step_sums[position] AS sum,
       capsule.step_index[coalesce(capsule.step_ends[position - 1], 0) + 1 : capsule.step_ends[position]] AS bucket_index,
-      capsule.step_count[coalesce(capsule.step_ends[position - 1], 0) + 1 : capsule.step_ends[position]] AS bucket_count
+      capsule.step_count[coalesce(capsule.step_ends[position - 1], 0) + 1 : capsule.step_ends[position]] AS bucket_count,
+      capsule.step_error_zeros[position] AS error_zero, capsule.step_error_sums[position] AS error_sum,
+      capsule.step_error_index[coalesce(capsule.step_error_ends[position - 1], 0) + 1 : capsule.step_error_ends[position]] AS error_bucket_index,
+      capsule.step_error_count[coalesce(capsule.step_error_ends[position - 1], 0) + 1 : capsule.step_error_ends[position]] AS error_bucket_count
     WHERE position IS NOT NULL
   ) AS step`;
 }
