@@ -3,9 +3,12 @@
  *
  * @packageDocumentation
  */
-export {
-  startOtlpCollector,
-  type OtlpCollector,
-  type OtlpCollectorOptions,
-} from './startOtlpCollector';
+export { startOtlpCollector, type OtlpCollector } from './startOtlpCollector';
+export type {
+  CollectorLimits,
+  OtlpCollectorOptions,
+  SpoolSettings,
+} from './OtlpCollectorOptions';
+export type { TlsOptions } from './net/TlsOptions';
+export type { Enrich } from './ingest/prepareRecords';
 export type { CollectorLogger } from './CollectorLogger';

@@ -7,6 +7,7 @@ import {
   type TestCollector,
 } from './__testUtils__/startTestCollector';
 import { until } from './__testUtils__/until';
+import { FRAME_HEADER_BYTES } from './grpc/unframe';
 import { startOtlpCollector } from './startOtlpCollector';
 
 const PROTO = { 'content-type': 'application/x-protobuf' };
@@ -49,7 +50,7 @@ describe('startOtlpCollector', () => {
     await until(
       async () =>
         (await collector.metric('sloscout_collector_in_flight_bytes', {})) ===
-        2 * size,
+        2 * size + FRAME_HEADER_BYTES,
     );
 
     const stopped = collector.stop();

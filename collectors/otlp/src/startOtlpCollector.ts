@@ -1,48 +1,23 @@
-import {
-  type OperationsServer,
-  startOperationsServer,
-} from '@slo-scout/program';
+import { startOperationsServer } from '@slo-scout/program';
 import { TOPICS, type TelemetryLog } from '@slo-scout/telemetry';
 import type { Registry } from 'prom-client';
+import { BearerTokens } from './auth/BearerTokens';
 import type { CollectorLogger } from './CollectorLogger';
 import { startGrpcServer } from './grpc/startGrpcServer';
 import { startHttpServer } from './http/startHttpServer';
+import { Admission } from './ingest/Admission';
 import { CollectorMetrics } from './ingest/CollectorMetrics';
 import { InFlightBytes } from './ingest/InFlightBytes';
 import { Ingest } from './ingest/Ingest';
+import { LoopDelay } from './ingest/LoopDelay';
+import { Receiver } from './ingest/Receiver';
+import { isLoopback } from './net/isLoopback';
+import { TlsIdentity } from './net/TlsIdentity';
+import { limitsOf, type OtlpCollectorOptions } from './OtlpCollectorOptions';
 import type { RunningServer } from './RunningServer';
+import { openSpooledLog } from './spool/openSpooledLog';
 
-const MIB = 1024 * 1024;
 const DEFAULT_PARTITIONS = 8;
-
-/**
- * Options of {@link startOtlpCollector}. A port of 0 takes a free one.
- *
- * @public
- */
-export interface OtlpCollectorOptions {
-  /** Where the telemetry goes. The collector closes it when it stops. */
-  log: TelemetryLog;
-  /** Partitions of the raw topic; an existing topic is never shrunk. Default: as many as it has, 8 for a new one. */
-  partitions?: number;
-  /** Address of all servers, for example `127.0.0.1` or `0.0.0.0`. */
-  host: string;
-  grpcPort: number;
-  httpPort: number;
-  /** Port of `/health` and `/metrics`. Default 0. */
-  metricsPort?: number;
-  /** Limit of one request, also after decompression. Default 64 MiB, as OTLP recommends. */
-  maxRequestBytes?: number;
-  /** Limit of all requests that are not yet acknowledged. Default 256 MiB; at least `maxRequestBytes`. */
-  maxInFlightBytes?: number;
-  /** How long the log may take before the client is asked to try again. Default 30 s. */
-  appendTimeoutMs?: number;
-  /** How long a client may take to send the headers of an HTTP request. Default 60 s. */
-  headerTimeoutMs?: number;
-  /** How long {@link OtlpCollector.stop} waits for what is under way. Default 10 s. */
-  drainTimeoutMs?: number;
-  logger: CollectorLogger;
-}
 
 /**
  * A running collector.
@@ -52,6 +27,7 @@ export interface OtlpCollectorOptions {
 export interface OtlpCollector {
   readonly grpcPort: number;
   readonly httpPort: number;
+  /** 0 when it has no such server. */
   readonly metricsPort: number;
   readonly metricsRegistry: Registry;
   /**
@@ -63,91 +39,116 @@ export interface OtlpCollector {
 
 /**
  * Starts the OTLP collector: gRPC and HTTP into the raw topic of a log. A
- * client is told of success only when the log has made its data durable.
+ * client is told of success only when the log, or the spool, has made its
+ * data durable.
  *
  * @throws RangeError when limits contradict each other
- * @throws Error of the system when a port cannot be bound, or of the log when it is not usable; then nothing keeps running, and the log stays open
+ * @throws Error of the system when a port cannot be bound or a file not be read, or of the log when it is not usable; then nothing keeps running, and the log stays open
  * @public
  */
 export async function startOtlpCollector(
   options: OtlpCollectorOptions,
 ): Promise<OtlpCollector> {
-  const {
-    log,
-    host,
-    logger,
-    maxRequestBytes = 64 * MIB,
-    headerTimeoutMs = 60_000,
-    appendTimeoutMs = 30_000,
-    drainTimeoutMs = 10_000,
-  } = options;
-  const maxInFlightBytes =
-    options.maxInFlightBytes ?? Math.max(256 * MIB, 2 * maxRequestBytes);
-  if (maxInFlightBytes < maxRequestBytes) {
-    throw new RangeError(
-      `maxInFlightBytes (${maxInFlightBytes}) must be at least maxRequestBytes (${maxRequestBytes})`,
-    );
-  }
-  const partitions = await ensureRawTopic(log, options.partitions);
-  const inFlight = new InFlightBytes(maxInFlightBytes);
-  const metrics = new CollectorMetrics(() => inFlight.bytes);
-  const ingest = new Ingest({
-    log,
-    partitions,
-    appendTimeoutMs,
-    metrics,
-    logger,
-  });
-  let stopping: Promise<void> | undefined;
-
-  const common = { host, maxRequestBytes, ingest, inFlight, metrics, logger };
+  const { host, logger } = options;
+  const limits = limitsOf(options);
+  const partitions = await ensureTopics(options.log, options.partitions);
+  const metrics = new CollectorMetrics();
+  /** What to undo, last first. */
+  const opened: (() => unknown)[] = [];
   const servers: RunningServer[] = [];
-  let operations: OperationsServer | undefined;
-  const start = async (server: Promise<RunningServer>) => {
-    servers.push(await server);
-    return servers[servers.length - 1].port;
-  };
+  let stopping: Promise<void> | undefined;
   try {
-    operations = await startOperationsServer({
-      host,
-      port: options.metricsPort ?? 0,
-      registry: metrics.registry,
-      ready: () => stopping === undefined,
+    const tls = options.tls && (await TlsIdentity.read(options.tls, logger));
+    opened.push(() => tls?.stop());
+    const tokens =
+      options.tokenFile === undefined
+        ? undefined
+        : await BearerTokens.read(options.tokenFile, logger);
+    opened.push(() => tokens?.stop());
+    warnOfStrangers(options);
+    const spooled =
+      options.spool &&
+      (await openSpooledLog(options.log, options.spool, metrics, logger));
+    opened.push(() => spooled?.abandon());
+    const log = spooled?.log ?? options.log;
+
+    const inFlight = new InFlightBytes(limits.maxInFlightBytes);
+    const loopDelay = new LoopDelay();
+    opened.push(() => loopDelay.stop());
+    showGauges(metrics, inFlight, loopDelay, servers);
+    const { enrich, redactor } = options;
+    const ingest = new Ingest({
+      ...{ log, partitions, metrics, logger, enrich, redactor },
+      maxRecordBytes: limits.maxRecordBytes,
+      appendTimeoutMs: limits.appendTimeoutMs,
     });
-    const metricsPort = operations.port;
-    const grpcPort = await start(
-      startGrpcServer({ ...common, port: options.grpcPort }),
-    );
-    const httpPort = await start(
-      startHttpServer({ ...common, port: options.httpPort, headerTimeoutMs }),
-    );
-    logger.info(
-      `Taking OTLP over gRPC on ${host}:${grpcPort} and over HTTP on ${host}:${httpPort} into ${partitions} partitions`,
-    );
-    return {
-      grpcPort,
-      httpPort,
-      metricsPort,
-      metricsRegistry: metrics.registry,
-      stop: () => {
-        stopping ??= drain(servers, ingest, drainTimeoutMs, logger)
-          .then(() => operations?.stop())
-          .then(() => log.close());
-        return stopping;
+    const receiver = new Receiver({
+      limits: {
+        maxBytes: limits.maxRequestBytes,
+        timeoutMs: limits.requestTimeoutMs,
       },
+      admission: new Admission(inFlight, loopDelay, limits.maxLoopDelayMs),
+      tokens,
+      ingest,
+    });
+
+    const operations =
+      options.metricsPort === false
+        ? undefined
+        : await startOperationsServer({
+            host,
+            port: options.metricsPort ?? 0,
+            registry: metrics.registry,
+            ready: () => stopping === undefined,
+          });
+    opened.push(() => operations?.stop());
+    const common = { ...limits, host, tls, receiver, metrics, logger };
+    const grpc = await startGrpcServer({
+      ...common,
+      port: options.grpcPort,
+      times: limits,
+    });
+    servers.push(grpc);
+    opened.push(
+      () => grpc.destroy(),
+      () => grpc.drain(),
+    );
+    const http = await startHttpServer({
+      ...common,
+      port: options.httpPort,
+      corsOrigins: options.corsOrigins ?? [],
+    });
+    servers.push(http);
+    logger.info(
+      `Taking OTLP over gRPC on ${host}:${grpc.port} and over HTTP on ${host}:${http.port} into ${partitions} partitions`,
+    );
+
+    const stop = async () => {
+      await drain(servers, ingest, limits.drainTimeoutMs, logger);
+      loopDelay.stop();
+      tls?.stop();
+      tokens?.stop();
+      await operations?.stop();
+      await log.close();
+    };
+    return {
+      grpcPort: grpc.port,
+      httpPort: http.port,
+      metricsPort: operations?.port ?? 0,
+      metricsRegistry: metrics.registry,
+      stop: () => (stopping ??= stop()),
     };
   } catch (error) {
-    for (const server of servers) server.destroy();
-    await Promise.all(servers.map(server => server.drain()));
-    await operations?.stop();
+    for (const undo of opened.reverse()) await undo();
     throw error;
   }
 }
 
-async function ensureRawTopic(
+async function ensureTopics(
   log: TelemetryLog,
   wanted: number | undefined,
 ): Promise<number> {
+  await log.ensureTopic(TOPICS.deadLetters, 1);
   if (wanted === undefined) {
     try {
       return await log.partitions(TOPICS.raw);
@@ -157,6 +158,42 @@ async function ensureRawTopic(
   }
   await log.ensureTopic(TOPICS.raw, wanted ?? DEFAULT_PARTITIONS);
   return log.partitions(TOPICS.raw);
+}
+
+function showGauges(
+  metrics: CollectorMetrics,
+  inFlight: InFlightBytes,
+  loopDelay: LoopDelay,
+  servers: RunningServer[],
+): void {
+  metrics.gauge(
+    'in_flight_bytes',
+    'Bytes of requests that are not yet acknowledged',
+    () => inFlight.bytes,
+  );
+  metrics.gauge(
+    'event_loop_delay_seconds',
+    'Longest delay of the event loop in the last second or two',
+    () => loopDelay.maxMs / 1000,
+  );
+  metrics.gauge('open_connections', 'Connections of both servers', () =>
+    servers.reduce((sum, server) => sum + server.connections(), 0),
+  );
+}
+
+/** Listening on all addresses is what containers need, so it is no mistake by itself. */
+function warnOfStrangers({
+  host,
+  tls,
+  tokenFile,
+  logger,
+}: OtlpCollectorOptions): void {
+  if (isLoopback(host) || tokenFile !== undefined || tls?.clientCaFile) return;
+  logger.warn(
+    `Everybody who can reach ${host} may send telemetry${
+      tls ? '' : ', and it comes unencrypted'
+    }: use --tls-cert, --tls-key and --token-file, or keep strangers away from this address by other means`,
+  );
 }
 
 async function drain(

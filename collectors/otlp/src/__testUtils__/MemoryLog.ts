@@ -1,12 +1,15 @@
-import type {
-  LogConsumer,
-  LogRecord,
-  TelemetryLog,
+import {
+  TOPICS,
+  type LogConsumer,
+  type LogRecord,
+  type TelemetryLog,
 } from '@slo-scout/telemetry';
 
 /** A log in memory that can be made to fail, to hang and to wait. */
 export class MemoryLog implements TelemetryLog {
+  /** Of all topics but the dead letters. */
   readonly records: (LogRecord & { topic: string })[] = [];
+  readonly deadLetters: LogRecord[] = [];
   readonly topics = new Map<string, number>();
   closed = false;
   /** Called before records are taken; what it throws is what append throws. */
@@ -25,13 +28,11 @@ export class MemoryLog implements TelemetryLog {
   async append(topic: string, records: LogRecord[]): Promise<void> {
     if (this.closed) throw new Error('closed');
     await this.beforeAppend();
-    this.records.push(
-      ...records.map(record => ({
-        ...record,
-        value: Buffer.from(record.value),
-        topic,
-      })),
-    );
+    for (const record of records) {
+      const copy = { ...record, value: Buffer.from(record.value) };
+      if (topic === TOPICS.deadLetters) this.deadLetters.push(copy);
+      else this.records.push({ ...copy, topic });
+    }
   }
 
   consume(): Promise<LogConsumer> {

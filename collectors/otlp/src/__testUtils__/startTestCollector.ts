@@ -1,8 +1,5 @@
-import {
-  startOtlpCollector,
-  type OtlpCollector,
-  type OtlpCollectorOptions,
-} from '../startOtlpCollector';
+import type { OtlpCollectorOptions } from '../OtlpCollectorOptions';
+import { startOtlpCollector, type OtlpCollector } from '../startOtlpCollector';
 import { MemoryLog } from './MemoryLog';
 
 export interface TestCollector extends OtlpCollector {
@@ -29,6 +26,8 @@ export async function startTestCollector(
     host: '127.0.0.1',
     grpcPort: 0,
     httpPort: 0,
+    // Whether a machine is busy must not decide a test.
+    maxLoopDelayMs: 600_000,
     logger: { info: () => {}, warn: complain, error: complain },
     ...options,
   });

@@ -1,46 +1,41 @@
 import {
-  logVerbosity,
-  Metadata,
-  Server,
-  ServerCredentials,
-  ServerInterceptingCall,
-  setLogVerbosity,
-  type handleUnaryCall,
-  type MethodDefinition,
-  type ServerInterceptor,
-  type StatusObject,
-} from '@grpc/grpc-js';
-import type { Signal } from '@slo-scout/telemetry';
+  createSecureServer,
+  createServer,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { Server, Socket } from 'node:net';
+import type { Server as TlsServer } from 'node:tls';
 import type { CollectorLogger } from '../CollectorLogger';
 import type { RunningServer } from '../RunningServer';
 import type { CollectorMetrics } from '../ingest/CollectorMetrics';
-import { encodeExportResponse } from '../ingest/encodeExportResponse';
-import { encodeStatus } from '../ingest/encodeStatus';
-import { asExportFailure, type ExportFailure } from '../ingest/ExportFailure';
-import { overloaded, type InFlightBytes } from '../ingest/InFlightBytes';
-import type { Ingest } from '../ingest/Ingest';
-
-const SERVICES: Record<Signal, string> = {
-  traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
-  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
-  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
-};
+import type { Receiver } from '../ingest/Receiver';
+import { Connections } from '../net/Connections';
+import { listen, type ListenOptions } from '../net/listen';
+import type { TlsIdentity } from '../net/TlsIdentity';
+import { answerCall } from './answerCall';
+import { ServerSession, type SessionTimes } from './ServerSession';
 
 /** @internal */
-export interface GrpcServerOptions {
-  host: string;
-  /** 0 takes a free one. */
-  port: number;
-  maxRequestBytes: number;
-  ingest: Ingest;
-  inFlight: InFlightBytes;
+export interface GrpcServerOptions extends ListenOptions {
+  tls: TlsIdentity | undefined;
+  times: SessionTimes;
+  maxConnections: number;
+  maxConcurrentStreams: number;
+  /** HTTP/2 flow control of a connection; a stream gets half of it. */
+  windowBytes: number;
+  /** How long a client may take for its greeting. */
+  headerTimeoutMs: number;
+  receiver: Receiver;
   metrics: CollectorMetrics;
   logger: CollectorLogger;
 }
 
 /**
- * OTLP/gRPC. Requests reach the ingest as the bytes that came over the wire:
- * nothing is deserialised.
+ * OTLP/gRPC: three unary methods over Node's HTTP/2. Not @grpc/grpc-js, which
+ * hands over a message only when it is there as a whole and decompressed:
+ * here its bytes are counted, and refused, while they arrive.
  *
  * @throws Error when the port cannot be bound
  * @internal
@@ -48,115 +43,66 @@ export interface GrpcServerOptions {
 export async function startGrpcServer(
   options: GrpcServerOptions,
 ): Promise<RunningServer> {
-  // What fails reaches us as an error; the library's own lines would repeat it.
-  setLogVerbosity(logVerbosity.NONE);
-  const server = new Server({
-    // Also the limit after decompression.
-    'grpc.max_receive_message_length': options.maxRequestBytes,
-    'grpc.max_concurrent_streams': 128,
-    // Long-lived connections would pin clients to one replica behind an L4 balancer.
-    'grpc.max_connection_age_ms': 10 * 60_000,
-    'grpc.max_connection_age_grace_ms': 30_000,
-    'grpc.max_connection_idle_ms': 5 * 60_000,
-    'grpc.keepalive_time_ms': 60_000,
-    interceptors: [admission(options)],
+  const { tls, headerTimeoutMs, metrics } = options;
+  const connections = new Connections(options.maxConnections);
+  const sessions = new Map<ServerHttp2Session, ServerSession>();
+  const settings = {
+    settings: {
+      maxConcurrentStreams: options.maxConcurrentStreams,
+      initialWindowSize: Math.floor(options.windowBytes / 2),
+      enablePush: false,
+    },
+    // Clients that open streams only to reset them (CVE-2023-44487) are sent away by nghttp2.
+    streamResetBurst: 1000,
+    streamResetRate: 100,
+  };
+  const server = tls
+    ? createSecureServer({
+        ...settings,
+        ...tls.options,
+        ALPNProtocols: ['h2'],
+        handshakeTimeout: headerTimeoutMs,
+      })
+    : createServer(settings);
+  if (tls) tls.serve(server as unknown as TlsServer);
+
+  server.on('connection', (socket: Socket) => {
+    connections.admit(socket, headerTimeoutMs);
   });
-  for (const signal of Object.keys(SERVICES) as Signal[]) {
-    server.addService(
-      { Export: definition(signal) },
-      { Export: handler(signal, options) },
+  server.on('session', session => {
+    sessions.set(session, new ServerSession(session, options.times));
+    session.setLocalWindowSize(options.windowBytes);
+    session.once('remoteSettings', () =>
+      connections.greeted(session.socket as Socket),
     );
-  }
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(
-      `${options.host.includes(':') ? `[${options.host}]` : options.host}:${
-        options.port
-      }`,
-      ServerCredentials.createInsecure(),
-      (error, bound) => (error ? reject(error) : resolve(bound)),
-    ),
+    session.once('close', () => sessions.delete(session));
+  });
+  server.on('sessionError', () => {});
+  server.on('tlsClientError', () => metrics.connectionRefused('tls'));
+  server.on(
+    'stream',
+    (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+      const { session } = stream;
+      if (!session) return;
+      const ends = [
+        sessions.get(session as ServerHttp2Session)?.begin(),
+        connections.begin(session.socket as Socket),
+      ];
+      stream.once('close', () => ends.forEach(end => end?.()));
+      // A stream that its client resets: nobody is there to be told.
+      stream.on('error', () => {});
+      void answerCall(stream, headers, options);
+    },
   );
+
+  const port = await listen(server as Server, options);
   return {
     port,
-    drain: () =>
-      new Promise(resolve => {
-        server.tryShutdown(() => resolve());
-      }),
-    destroy: () => server.forceShutdown(),
+    connections: () => connections.count,
+    drain: () => {
+      for (const session of sessions.values()) session.close();
+      return new Promise(resolve => server.close(() => resolve()));
+    },
+    destroy: () => connections.destroyAll(),
   };
-}
-
-function definition(signal: Signal): MethodDefinition<Buffer, Buffer> {
-  const unchanged = (bytes: Buffer) => bytes;
-  return {
-    path: `/${SERVICES[signal]}/Export`,
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: unchanged,
-    requestDeserialize: unchanged,
-    responseSerialize: unchanged,
-    responseDeserialize: unchanged,
-  };
-}
-
-function handler(
-  signal: Signal,
-  options: GrpcServerOptions,
-): handleUnaryCall<Buffer, Buffer> {
-  const { ingest, inFlight, metrics, logger } = options;
-  return async (call, callback) => {
-    try {
-      const body = call.request;
-      const hold = inFlight.open();
-      hold.add(body.length);
-      const outcome = await ingest.export({
-        signal,
-        protocol: 'grpc',
-        encoding: 'protobuf',
-        body,
-        hold,
-      });
-      callback(null, encodeExportResponse(outcome));
-    } catch (error) {
-      const failure = asExportFailure(error, logger);
-      metrics.refused(signal, 'grpc', failure.kind);
-      callback(statusOf(failure));
-    }
-  };
-}
-
-/** Refuses a call before its message is read while no memory is left for it. */
-function admission({
-  inFlight,
-  metrics,
-}: GrpcServerOptions): ServerInterceptor {
-  return (method, call) =>
-    new ServerInterceptingCall(call, {
-      start: next =>
-        next({
-          onReceiveMetadata: (metadata, proceed) => {
-            if (!inFlight.exhausted) {
-              proceed(metadata);
-              return;
-            }
-            const signal = signalOf(method.path);
-            if (signal) metrics.refused(signal, 'grpc', 'overloaded');
-            call.sendStatus(statusOf(overloaded()));
-          },
-        }),
-    });
-}
-
-function signalOf(path: string): Signal | undefined {
-  return (Object.keys(SERVICES) as Signal[]).find(signal =>
-    path.startsWith(`/${SERVICES[signal]}/`),
-  );
-}
-
-function statusOf(failure: ExportFailure): Required<StatusObject> {
-  const metadata = new Metadata();
-  if (failure.retryAfterSeconds !== undefined) {
-    metadata.set('grpc-status-details-bin', encodeStatus(failure));
-  }
-  return { code: failure.grpcCode, details: failure.message, metadata };
 }

@@ -222,9 +222,9 @@ describe('OTLP/HTTP', () => {
       8,
     ],
     [
-      'zstd',
+      'snappy',
       Buffer.from('x'),
-      { ...PROTO, 'content-encoding': 'zstd' },
+      { ...PROTO, 'content-encoding': 'snappy' },
       415,
       12,
     ],

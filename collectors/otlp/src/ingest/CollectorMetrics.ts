@@ -5,8 +5,9 @@ import {
   Histogram,
   Registry,
 } from 'prom-client';
-import type { Signal, SplitResult } from '@slo-scout/telemetry';
+import type { Signal } from '@slo-scout/telemetry';
 import type { FailureKind } from './ExportFailure';
+import type { PreparedRequest } from './prepareRecords';
 
 /** @internal */
 export type Protocol = 'grpc' | 'http';
@@ -55,41 +56,88 @@ export class CollectorMetrics {
     registers: [this.registry],
   });
 
-  constructor(inFlight: () => number) {
+  private readonly refusals = new Counter({
+    name: 'sloscout_collector_refused_total',
+    help: 'Export requests of which nothing was taken, by reason',
+    labelNames: ['collector', 'signal', 'reason'] as const,
+    registers: [this.registry],
+  });
+  private readonly letters = new Counter({
+    name: 'sloscout_collector_dead_letters_total',
+    help: 'Dead letters by reason: suppressed ones were too many at once, failed ones the log did not take',
+    labelNames: ['collector', 'reason'] as const,
+    registers: [this.registry],
+  });
+  private readonly stageFailures = new Counter({
+    name: 'sloscout_collector_stage_failures_total',
+    help: 'Requests that could not be redacted (then refused) or enriched (then stored as they are)',
+    labelNames: ['collector', 'stage'] as const,
+    registers: [this.registry],
+  });
+  private readonly refusedConnections = new Counter({
+    name: 'sloscout_collector_connections_refused_total',
+    help: 'Connections that were ended before a request, by reason',
+    labelNames: ['collector', 'reason'] as const,
+    registers: [this.registry],
+  });
+
+  constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** A value that is read when it is asked for. */
+  gauge(name: string, help: string, read: () => number): void {
     // eslint-disable-next-line no-new
     new Gauge({
-      name: 'sloscout_collector_in_flight_bytes',
-      help: 'Bytes of requests that are not yet acknowledged',
+      name: `sloscout_collector_${name}`,
+      help,
       labelNames: ['collector'] as const,
       registers: [this.registry],
       collect() {
-        this.set(COLLECTOR, inFlight());
+        this.set(COLLECTOR, read());
       },
     });
   }
 
-  accepted(signal: Signal, protocol: Protocol, split: SplitResult): void {
+  accepted(signal: Signal, protocol: Protocol, request: PreparedRequest): void {
     const labels = { ...COLLECTOR, signal };
-    this.events.inc({ ...labels, result: 'accepted' }, split.accepted);
-    if (split.rejected > 0) {
-      this.events.inc({ ...labels, result: 'rejected' }, split.rejected);
-      for (const [reason, count] of Object.entries(split.rejections)) {
+    this.events.inc({ ...labels, result: 'accepted' }, request.accepted);
+    if (request.rejected > 0) {
+      this.events.inc({ ...labels, result: 'rejected' }, request.rejected);
+      for (const [reason, count] of Object.entries(request.rejections)) {
         this.rejected.inc({ ...labels, reason }, count);
       }
     }
     let bytes = 0;
-    for (const record of split.records) bytes += record.value.length;
+    for (const record of request.records) bytes += record.value.length;
     this.ackedBytes.inc(labels, bytes);
-    const result = split.rejected > 0 ? 'partial' : 'ok';
+    const result = request.rejected > 0 ? 'partial' : 'ok';
     this.requests.inc({ ...labels, protocol, result });
   }
 
-  refused(signal: Signal, protocol: Protocol, result: FailureKind): void {
-    this.requests.inc({ ...COLLECTOR, signal, protocol, result });
+  refused(
+    signal: Signal | undefined,
+    protocol: Protocol,
+    result: FailureKind,
+  ): void {
+    const labels = { ...COLLECTOR, signal: signal ?? 'unknown' };
+    this.requests.inc({ ...labels, protocol, result });
+    this.refusals.inc({ ...labels, reason: result });
   }
 
   appended(result: 'ok' | 'failed', seconds: number): void {
     this.appendSeconds.observe({ ...COLLECTOR, result }, seconds);
+  }
+
+  deadLetters(reason: string, count: number): void {
+    this.letters.inc({ ...COLLECTOR, reason }, count);
+  }
+
+  stageFailed(stage: 'enrich' | 'redact'): void {
+    this.stageFailures.inc({ ...COLLECTOR, stage });
+  }
+
+  connectionRefused(reason: 'tls'): void {
+    this.refusedConnections.inc({ ...COLLECTOR, reason });
   }
 }

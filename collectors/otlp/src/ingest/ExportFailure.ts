@@ -7,11 +7,17 @@ import type { CollectorLogger } from '../CollectorLogger';
  */
 export type FailureKind =
   | 'malformed'
+  | 'bad_frame'
+  | 'unknown_method'
   | 'too_large'
   | 'unsupported'
+  | 'unauthenticated'
   | 'overloaded'
+  | 'busy'
   | 'unavailable'
   | 'cancelled'
+  | 'timeout'
+  | 'redaction'
   | 'internal';
 
 interface Answer {
@@ -26,11 +32,18 @@ interface Answer {
 // are retried, RESOURCE_EXHAUSTED without RetryInfo is final.
 const ANSWERS: Record<FailureKind, Answer> = {
   malformed: { grpc: 3, http: 400 },
+  // gRPC's own: its libraries answer INTERNAL for a broken frame.
+  bad_frame: { grpc: 13, http: 400 },
+  unknown_method: { grpc: 12, http: 404 },
   too_large: { grpc: 8, http: 413 },
   unsupported: { grpc: 12, http: 415 },
+  unauthenticated: { grpc: 16, http: 401 },
   overloaded: { grpc: 14, http: 503, retryAfterSeconds: 1 },
+  busy: { grpc: 14, http: 503, retryAfterSeconds: 1 },
   unavailable: { grpc: 14, http: 503, retryAfterSeconds: 2 },
   cancelled: { grpc: 1, http: 499 },
+  timeout: { grpc: 4, http: 408 },
+  redaction: { grpc: 13, http: 500 },
   internal: { grpc: 13, http: 500 },
 };
 

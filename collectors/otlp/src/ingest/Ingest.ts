@@ -1,34 +1,18 @@
-import {
-  jsonToProtobuf,
-  MalformedOtlpError,
-  splitLogs,
-  splitMetrics,
-  splitTraces,
-  TOPICS,
-  type LogRecord,
-  type Signal,
-  type SplitResult,
-  type TelemetryLog,
-} from '@slo-scout/telemetry';
+import { TOPICS, type Signal, type TelemetryLog } from '@slo-scout/telemetry';
 import type { CollectorLogger } from '../CollectorLogger';
 import type { CollectorMetrics, Protocol } from './CollectorMetrics';
+import { DeadLetters } from './DeadLetters';
+import { describeOutcome, type ExportOutcome } from './describeOutcome';
 import { ExportFailure } from './ExportFailure';
 import type { Hold } from './InFlightBytes';
+import { isRecordTooLarge, valueLimitOf } from './isRecordTooLarge';
+import {
+  prepareRecords,
+  type PreparedRequest,
+  type PrepareOptions,
+} from './prepareRecords';
+import { splitAgain, type SplitRequest } from './splitRequest';
 
-const SPLITTERS = {
-  traces: splitTraces,
-  logs: splitLogs,
-  metrics: splitMetrics,
-} as const;
-
-const ITEMS: Record<Signal, string> = {
-  traces: 'spans',
-  logs: 'log records',
-  metrics: 'data points',
-};
-
-// Large enough for any usual batch, small enough for a log and for a worker's memory.
-const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 const COMPLAIN_EVERY_MS = 10_000;
 
 /**
@@ -44,32 +28,16 @@ export interface ExportRequest {
   body: Buffer;
   /** Accounts for the body. The ingest releases it, when the log needs it no longer. */
   hold: Hold;
-}
-
-/**
- * What the client is told: partial success when there is anything to tell.
- *
- * @internal
- */
-export interface ExportOutcome {
-  rejected: number;
-  /** Empty for a full success. */
-  message: string;
+  /** IP address of the client. */
+  peerAddress: string | undefined;
 }
 
 /** @internal */
-export interface IngestOptions {
+export interface IngestOptions extends Omit<PrepareOptions, 'failed'> {
   log: TelemetryLog;
-  partitions: number;
   appendTimeoutMs: number;
   metrics: CollectorMetrics;
   logger: CollectorLogger;
-}
-
-interface SplitParts {
-  split: SplitResult;
-  /** Misspelt JSON keys. */
-  ignored: string[];
 }
 
 /**
@@ -79,9 +47,20 @@ interface SplitParts {
  */
 export class Ingest {
   private readonly pending = new Set<Promise<void>>();
+  private readonly deadLetters: DeadLetters;
+  private readonly prepareOptions: PrepareOptions;
   private lastComplaint = -Infinity;
 
-  constructor(private readonly options: IngestOptions) {}
+  constructor(private readonly options: IngestOptions) {
+    this.deadLetters = new DeadLetters(options.log, options.metrics);
+    this.prepareOptions = {
+      ...options,
+      failed: (stage, error) => {
+        options.metrics.stageFailed(stage);
+        this.complain(`A request could not be ${PAST[stage]}`, error);
+      },
+    };
+  }
 
   /**
    * Resolves when everything acceptable is durable.
@@ -90,16 +69,18 @@ export class Ingest {
    */
   async export(request: ExportRequest): Promise<ExportOutcome> {
     const { signal, protocol, hold } = request;
-    let parts: SplitParts;
+    const { metrics } = this.options;
+    let prepared: PreparedRequest;
     try {
-      parts = this.split(request);
+      prepared = this.prepare(request);
     } catch (error) {
       hold.release();
       throw error;
     }
-    await this.append(parts.split.records, hold);
-    this.options.metrics.accepted(signal, protocol, parts.split);
-    return outcome(signal, parts);
+    const stored = { ...prepared, ...(await this.append(request, prepared)) };
+    metrics.accepted(signal, protocol, stored);
+    this.noteRejected(request, stored);
+    return describeOutcome(signal, stored);
   }
 
   /** Resolves when the log has settled everything that was handed to it. */
@@ -107,52 +88,58 @@ export class Ingest {
     while (this.pending.size > 0) await Promise.all(this.pending);
   }
 
-  private split(request: ExportRequest): SplitParts {
-    const { signal, encoding, body, hold } = request;
+  private prepare(request: ExportRequest): PreparedRequest {
     try {
-      const converted =
-        encoding === 'json'
-          ? jsonToProtobuf(signal, body)
-          : { request: body, ignored: [] };
-      const split = SPLITTERS[signal](
-        converted.request,
-        this.options.partitions,
-        { maxValueBytes: MAX_VALUE_BYTES },
-      );
-      let copied = -body.length;
-      for (const record of split.records) copied += record.value.length;
-      if (copied > 0) hold.add(copied);
-      return { split, ignored: converted.ignored };
+      const prepared = prepareRecords(request, this.prepareOptions);
+      let copied = -request.body.length;
+      for (const record of prepared.records) copied += record.value.length;
+      if (copied > 0) request.hold.add(copied);
+      return prepared;
     } catch (error) {
-      if (error instanceof MalformedOtlpError) {
-        throw new ExportFailure('malformed', error.message);
+      if (error instanceof ExportFailure && error.kind === 'malformed') {
+        const content = this.options.redactor ? undefined : request.body;
+        this.track(this.deadLetters.note(request, 'malformed', content));
       }
       throw error;
     }
   }
 
-  private async append(records: LogRecord[], hold: Hold): Promise<void> {
-    if (records.length === 0) {
-      hold.release();
-      return;
+  private noteRejected(
+    request: ExportRequest,
+    { rejections, request: content }: PreparedRequest,
+  ): void {
+    for (const reason of Object.keys(rejections)) {
+      // Those that are too large have letters of their own.
+      if (reason === 'record_too_large') continue;
+      this.track(this.deadLetters.note(request, reason, content));
     }
-    const { log, appendTimeoutMs, metrics } = this.options;
+  }
+
+  /** Returns what the log has taken. */
+  private async append(
+    request: ExportRequest,
+    split: SplitRequest,
+  ): Promise<SplitRequest> {
+    const { hold } = request;
+    const { appendTimeoutMs, metrics } = this.options;
+    if (split.records.length === 0 && split.oversized.length === 0) {
+      hold.release();
+      return split;
+    }
     const start = performance.now();
     const done = (result: 'ok' | 'failed') =>
       metrics.appended(result, (performance.now() - start) / 1000);
 
     // The bytes stay held while the log has them, also after we gave up on it.
-    const append = log.append(TOPICS.raw, records);
-    const settled = append
-      .then(
-        () => done('ok'),
-        () => done('failed'),
-      )
-      .finally(() => {
-        hold.release();
-        this.pending.delete(settled);
-      });
-    this.pending.add(settled);
+    const append = this.store(request, split);
+    this.track(
+      append
+        .then(
+          () => done('ok'),
+          () => done('failed'),
+        )
+        .finally(() => hold.release()),
+    );
 
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
@@ -162,9 +149,12 @@ export class Ingest {
       ).unref();
     });
     try {
-      await Promise.race([append, timeout]);
+      return await Promise.race([append, timeout]);
     } catch (error) {
-      this.complain(error);
+      this.complain(
+        'The telemetry log did not take records, so clients are asked to try again',
+        error,
+      );
       throw new ExportFailure(
         'unavailable',
         'The telemetry log does not take records at the moment; try again',
@@ -174,38 +164,55 @@ export class Ingest {
     }
   }
 
+  private async store(
+    request: ExportRequest,
+    split: SplitRequest,
+  ): Promise<SplitRequest> {
+    const { log } = this.options;
+    let stored = split;
+    if (split.records.length > 0) {
+      try {
+        await log.append(TOPICS.raw, split.records);
+      } catch (error) {
+        if (!isRecordTooLarge(error)) throw error;
+        const limit = valueLimitOf(error);
+        // From now on at once.
+        this.prepareOptions.maxRecordBytes = Math.min(
+          this.prepareOptions.maxRecordBytes,
+          limit,
+        );
+        stored = splitAgain(split, error.indexes, limit);
+        if (stored.records.length > 0) {
+          await log.append(TOPICS.raw, stored.records);
+        }
+      }
+    }
+    if (stored.oversized.length > 0) {
+      await this.deadLetters.store(
+        request,
+        'record_too_large',
+        stored.oversized,
+      );
+    }
+    return stored;
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.pending.delete(tracked));
+    this.pending.add(tracked);
+  }
+
   /** Once in a while: during an outage every request fails. */
-  private complain(error: unknown): void {
+  private complain(what: string, error: unknown): void {
     const now = performance.now();
     if (now - this.lastComplaint < COMPLAIN_EVERY_MS) return;
     this.lastComplaint = now;
     const reason = error instanceof Error ? error.message : String(error);
-    this.options.logger.error(
-      `The telemetry log did not take records, so clients are asked to try again: ${reason}`,
-    );
+    this.options.logger.error(`${what}: ${reason}`);
   }
 }
 
-function outcome(
-  signal: Signal,
-  { split, ignored }: SplitParts,
-): ExportOutcome {
-  const sentences: string[] = [];
-  if (split.rejected > 0) {
-    const reasons = Object.entries(split.rejections)
-      .map(([reason, count]) => `${reason.replaceAll('_', ' ')} (${count})`)
-      .join(', ');
-    const all = split.accepted + split.rejected;
-    sentences.push(
-      `Rejected ${split.rejected} of ${all} ${ITEMS[signal]}: ${reasons}.`,
-    );
-  }
-  if (ignored.length > 0) {
-    sentences.push(
-      `Ignored keys: ${ignored.join(
-        ', ',
-      )}; OTLP/JSON knows lowerCamelCase keys only.`,
-    );
-  }
-  return { rejected: split.rejected, message: sentences.join(' ') };
-}
+const PAST = {
+  enrich: 'enriched',
+  redact: 'redacted, and is refused',
+} as const;

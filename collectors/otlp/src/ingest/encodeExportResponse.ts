@@ -1,5 +1,5 @@
 import { ProtoWriter, type Signal } from '@slo-scout/telemetry';
-import type { ExportOutcome } from './Ingest';
+import type { ExportOutcome } from './describeOutcome';
 
 const REJECTED_KEY: Record<Signal, string> = {
   traces: 'rejectedSpans',

@@ -1,5 +1,12 @@
-import { wholeNumber } from '@slo-scout/program';
+import { UsageError, wholeNumber } from '@slo-scout/program';
 import { Command, Option } from 'commander';
+import type {
+  CollectorLimits,
+  OtlpCollectorOptions,
+} from '../OtlpCollectorOptions';
+import { FLAGS } from './flags';
+
+const MIB = 1024 * 1024;
 
 /**
  * What the program needs to start.
@@ -7,19 +14,38 @@ import { Command, Option } from 'commander';
  * @internal
  */
 export interface ProgramOptions {
+  collector: Omit<OtlpCollectorOptions, 'log' | 'logger' | 'metricsPort'> & {
+    metricsPort: number;
+  };
+  /** Processes that share the ports. */
+  processes: number;
+  /** File of redaction rules. */
+  redaction: string | undefined;
+}
+
+/** As commander names the flags. */
+interface Flags extends CollectorLimits {
   host: string;
   grpcPort: number;
   httpPort: number;
   metricsPort: number;
-  partitions: number | undefined;
-  maxRequestBytes: number | undefined;
-  maxInFlightBytes: number | undefined;
+  partitions?: number;
+  processes: number;
+  tlsCert?: string;
+  tlsKey?: string;
+  tlsClientCa?: string;
+  tokenFile?: string;
+  corsOrigin?: string[];
+  spool?: string;
+  spoolMaxBytes?: number;
+  redaction?: string;
 }
 
 /**
  * Reads flags, and the environment for what no flag gives. Ends the process
  * with a sentence and code 2 when something is wrong.
  *
+ * @throws UsageError when flags contradict each other
  * @internal
  */
 export function parseProgramOptions(
@@ -30,44 +56,54 @@ export function parseProgramOptions(
     .description(
       `Takes OTLP over gRPC and HTTP into the telemetry log of SLO-Scout.\n${help}`,
     )
-    .addOption(
-      new Option('--host <address>', 'address of all servers')
-        .env('SLO_SCOUT_OTLP_HOST')
-        .default('127.0.0.1'),
-    )
-    .addOption(port('--grpc-port <port>', 'OTLP/gRPC', 4317))
-    .addOption(port('--http-port <port>', 'OTLP/HTTP', 4318))
-    .addOption(port('--metrics-port <port>', '/health and /metrics', 8888))
-    .addOption(
-      new Option('--partitions <count>', 'partitions of the raw topic')
-        .env('SLO_SCOUT_PARTITIONS')
-        .argParser(wholeNumber(1, 10_000)),
-    )
-    .addOption(
-      new Option('--max-request-bytes <bytes>', 'limit of one request')
-        .env('SLO_SCOUT_MAX_REQUEST_BYTES')
-        .argParser(wholeNumber(1024, 1024 ** 3)),
-    )
-    .addOption(
-      new Option(
-        '--max-in-flight-bytes <bytes>',
-        'limit of all requests that are not yet acknowledged',
-      )
-        .env('SLO_SCOUT_MAX_IN_FLIGHT_BYTES')
-        .argParser(wholeNumber(1024, Number.MAX_SAFE_INTEGER)),
-    )
     .exitOverride(error => {
       // Help is no mistake.
       process.exit(error.exitCode === 0 ? 0 : 2);
-    })
-    .parse(argv);
-  return command.opts<ProgramOptions>();
+    });
+  for (const { flags, env, what, usual, min, max, list } of FLAGS) {
+    const option = new Option(flags, what).env(env);
+    if (usual !== undefined) option.default(usual);
+    if (max !== undefined) option.argParser(wholeNumber(min ?? 0, max));
+    if (list) option.argParser(text => text.split(','));
+    command.addOption(option);
+  }
+  return toOptions(command.parse(argv).opts<Flags>());
 }
 
-function port(flags: string, what: string, usual: number): Option {
-  const name = flags.split(' ')[0].slice(2).replaceAll('-', '_').toUpperCase();
-  return new Option(flags, `port of ${what}; 0 takes a free one`)
-    .env(`SLO_SCOUT_OTLP_${name}`)
-    .default(usual)
-    .argParser(wholeNumber(0, 65_535));
+function toOptions(flags: Flags): ProgramOptions {
+  const {
+    processes,
+    redaction,
+    tlsCert,
+    tlsKey,
+    tlsClientCa,
+    corsOrigin,
+    spool,
+    spoolMaxBytes,
+    ...collector
+  } = flags;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new UsageError('--tls-cert and --tls-key belong together: give both');
+  }
+  if (tlsClientCa !== undefined && tlsCert === undefined) {
+    throw new UsageError(
+      '--tls-client-ca asks clients for certificates, which needs --tls-cert and --tls-key',
+    );
+  }
+  return {
+    processes,
+    redaction,
+    collector: {
+      ...collector,
+      corsOrigins: corsOrigin,
+      tls:
+        tlsCert !== undefined && tlsKey !== undefined
+          ? { certFile: tlsCert, keyFile: tlsKey, clientCaFile: tlsClientCa }
+          : undefined,
+      spool:
+        spool === undefined
+          ? undefined
+          : { directory: spool, maxBytes: spoolMaxBytes ?? 1024 * MIB },
+    },
+  };
 }
