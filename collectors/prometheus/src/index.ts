@@ -1,1 +1,10 @@
-export {};
+/**
+ * The Prometheus collector: services' series into the telemetry log.
+ *
+ * @packageDocumentation
+ */
+export {
+  startPrometheusCollector,
+  type PrometheusCollector,
+  type PrometheusCollectorOptions,
+} from './startPrometheusCollector';

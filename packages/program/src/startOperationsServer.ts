@@ -15,6 +15,8 @@ export interface OperationsServerOptions {
   registry: Registry;
   /** False while the program starts, drains or cannot do its work: a load balancer then sends no new clients. Default: always true. */
   ready?: () => boolean;
+  /** What does not work as it should while the program still does its work, one sentence each: `/health` then says `degraded` with 200. */
+  problems?: () => string[];
 }
 
 /**
@@ -28,8 +30,8 @@ export interface OperationsServer {
 }
 
 /**
- * `GET /health` (200 `{"status":"ok"}`, else 503 `{"status":"draining"}`) and
- * `GET /metrics`, on a port of their own so that they need not be reachable
+ * `GET /health` (200 `{"status":"ok"}` or `{"status":"degraded","problems":[…]}`,
+ * else 503 `{"status":"draining"}`) and `GET /metrics`, on a port of their own so that they need not be reachable
  * for those who send telemetry.
  *
  * @throws Error of the system when the port cannot be bound
@@ -38,14 +40,16 @@ export interface OperationsServer {
 export async function startOperationsServer(
   options: OperationsServerOptions,
 ): Promise<OperationsServer> {
-  const { registry, ready = () => true } = options;
+  const { registry, ready = () => true, problems = () => [] } = options;
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
     if (request.method === 'GET' && path === '/health') {
       const ok = ready();
       response
         .writeHead(ok ? 200 : 503, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ status: ok ? 'ok' : 'draining' }));
+        .end(
+          JSON.stringify(ok ? healthOf(problems()) : { status: 'draining' }),
+        );
     } else if (request.method === 'GET' && path === '/metrics') {
       registry.metrics().then(
         text =>
@@ -68,4 +72,10 @@ export async function startOperationsServer(
       await once(server, 'close');
     },
   };
+}
+
+function healthOf(problems: string[]): object {
+  return problems.length === 0
+    ? { status: 'ok' }
+    : { status: 'degraded', problems };
 }
