@@ -10,6 +10,7 @@ const HASH_PREFIX = 'hmac:';
  */
 export class Replacer {
   private readonly hashed: RegExp;
+  private readonly masks: RegExp;
 
   /**
    * @param mask - with `{rule}` for the rule's name
@@ -20,6 +21,11 @@ export class Replacer {
     private readonly key: Uint8Array,
     private readonly hexDigits: number,
   ) {
+    const literal = (text: string) => text.replace(/[^\w\s]/g, '\\$&');
+    this.masks = new RegExp(
+      mask.split('{rule}').map(literal).join('[a-z0-9-]{1,64}') || '$^',
+      'g',
+    );
     this.hashed = new RegExp(`^${HASH_PREFIX}[0-9a-f]{${hexDigits}}$`);
   }
 
@@ -41,6 +47,11 @@ export class Replacer {
   /** Whether a value is what {@link Replacer.replace} writes for a hash; it is not hashed again. */
   isHash(value: string): boolean {
     return this.hashed.test(value);
+  }
+
+  /** A text without what masks have been written into it before. */
+  withoutMasks(text: string): string {
+    return text.replace(this.masks, '');
   }
 
   private hash(value: string | Uint8Array): string {

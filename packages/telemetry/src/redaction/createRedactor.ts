@@ -97,7 +97,7 @@ function patchTools(
     config.allowValues.map(glob => glob.toLowerCase()),
     replacer,
   );
-  const classifier = new KeyClassifier(config, texts);
+  const classifier = new KeyClassifier(config, texts, replacer);
   const verdicts = new ByteTable<KeyVerdict>(4096, 128);
   const plain: KeyVerdict = {
     label: '',

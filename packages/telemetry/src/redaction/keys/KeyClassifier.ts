@@ -1,4 +1,5 @@
 import type { RedactionConfig } from '../RedactionConfig';
+import type { Replacer } from '../Replacer';
 import { contextId, PLAIN_TEXT, type TextContext } from '../text/TextContext';
 import type { TextRedactor } from '../text/TextRedactor';
 import type { KeyVerdict } from './KeyVerdict';
@@ -35,6 +36,7 @@ export class KeyClassifier {
   constructor(
     private readonly config: RedactionConfig,
     private readonly texts: TextRedactor,
+    private readonly replacer: Replacer,
   ) {
     const lower = (globs: string[]) => globs.map(glob => glob.toLowerCase());
     this.allow = lower(config.allowKeys);
@@ -56,7 +58,8 @@ export class KeyClassifier {
         ? key.slice(0, MAX_KEY / 2) + key.slice(-MAX_KEY / 2)
         : key;
     const lower = short.toLowerCase();
-    const words = keyWords(short);
+    // The name of a rule in a mask says nothing about the value.
+    const words = keyWords(this.replacer.withoutMasks(short));
     const among = (globs: string[]) =>
       globs.some(glob => matchesGlob(glob, lower));
     const allowed = among(this.allow);

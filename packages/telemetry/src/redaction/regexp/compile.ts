@@ -5,32 +5,11 @@ import type { Instruction } from './Instruction';
 const MAX_INSTRUCTIONS = 2000;
 const MAX_PATTERN = 1000;
 
-/**
- * Compiles a pattern of JavaScript (flags `s`, and `i` when asked for).
- *
- * @throws Error in one sentence when it is not valid, too large, or needs look-around or back references
- * @internal
- */
-export function compile(pattern: string, ignoreCase: boolean): Instruction[] {
-  if (pattern.length > MAX_PATTERN) {
-    throw new Error(`it is longer than ${MAX_PATTERN} characters`);
-  }
-  const compiler = new Compiler(ignoreCase);
-  compiler.alternatives(parse(pattern).alternatives);
-  compiler.emit({ op: 'match' });
-  return compiler.program;
+function isWord(text: string, at: number): boolean {
+  return at >= 0 && at < text.length && /\w/.test(text[at]);
 }
 
-function parse(pattern: string): AST.Pattern {
-  try {
-    return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(pattern);
-  } catch (error) {
-    throw new Error(
-      `it is not a regular expression (${(error as Error).message})`,
-    );
-  }
-}
-
+/** Turns the tree of a pattern into instructions. */
 class Compiler {
   readonly program: Instruction[] = [];
   private readonly classes = new Map<string, (code: number) => boolean>();
@@ -145,6 +124,28 @@ class Compiler {
   }
 }
 
-function isWord(text: string, at: number): boolean {
-  return at >= 0 && at < text.length && /\w/.test(text[at]);
+/**
+ * Compiles a pattern of JavaScript (flags `s`, and `i` when asked for).
+ *
+ * @throws Error in one sentence when it is not valid, too large, or needs look-around or back references
+ * @internal
+ */
+export function compile(pattern: string, ignoreCase: boolean): Instruction[] {
+  if (pattern.length > MAX_PATTERN) {
+    throw new Error(`it is longer than ${MAX_PATTERN} characters`);
+  }
+  const compiler = new Compiler(ignoreCase);
+  compiler.alternatives(parse(pattern).alternatives);
+  compiler.emit({ op: 'match' });
+  return compiler.program;
+}
+
+function parse(pattern: string): AST.Pattern {
+  try {
+    return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(pattern);
+  } catch (error) {
+    throw new Error(
+      `it is not a regular expression (${(error as Error).message})`,
+    );
+  }
 }

@@ -108,9 +108,11 @@ export class TextRedactor {
     known: TextMatch[],
     add: (match: TextMatch) => void,
   ) {
-    const before = [...known];
+    const before = disjoint([...known]);
+    let next = 0;
     for (const { from, to, decoded } of base64Texts(text)) {
-      if (before.some(match => match.from <= from && match.to >= to)) continue;
+      while (next < before.length && before[next].to < to) next++;
+      if (next < before.length && before[next].from <= from) continue;
       const found: TextMatch[] = [];
       this.findIn(decoded, PLAIN_TEXT, found);
       if (found.length > 0) add({ rule: found[0].rule, from, to });

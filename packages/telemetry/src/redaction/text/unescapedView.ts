@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * A text with its escapes resolved, and where each character came from.
  *
@@ -58,18 +60,18 @@ function unescape(escape: string): string {
     : SHORT[escape[1]] ?? escape[1];
 }
 
-/** A run of %XX is UTF-8; each character comes from three times as many characters as it has bytes. */
+/** A run of %XX is UTF-8, or else a byte is a character; each comes from three times as many characters as it has bytes. */
 function addBytes(
   run: string,
   index: number,
   add: (piece: string, from: number, to: number) => void,
 ): void {
   const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
+  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
   let at = index;
-  for (const char of bytes.toString('utf8')) {
-    // What is no UTF-8 counts as one byte each.
-    const size = char === '\ufffd' ? 3 : Buffer.byteLength(char) * 3;
-    add(char, at, Math.min(at + size, index + run.length));
+  for (const char of bytes.toString(encoding)) {
+    const size = Buffer.byteLength(char, encoding) * 3;
+    add(char, at, at + size);
     at += size;
   }
 }

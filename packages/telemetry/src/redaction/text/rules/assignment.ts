@@ -2,7 +2,10 @@ import { keyWords } from '../../keys/keyWords';
 import { isQuerySecret, sensitiveWords } from '../../keys/sensitiveWords';
 import type { TextRule } from '../TextRule';
 
+const EQUALS = 61;
+const COLON = 58;
 const MAX_KEY = 64;
+const LINE = /[^\n"'`]*/y;
 const KEY = /[\p{L}\p{N}_.-]/u;
 /** Where an unquoted value ends. */
 const END = /[\s,;&<>"'`)\]}|\\]/;
@@ -43,9 +46,6 @@ export function assignment(every: boolean): TextRule {
   };
 }
 
-const EQUALS = 61;
-const COLON = 58;
-
 interface Range {
   from: number;
   to: number;
@@ -79,23 +79,25 @@ function valueAfter(
     from += quote.length;
     return { from, to: closing(text, from, quote) };
   }
-  let to = from;
   if (WHOLE_LINE.test(words)) {
-    const line = text.indexOf('\n', from);
-    to = line < 0 ? text.length : line;
-    const stop = /["'`]/.exec(text.slice(from, to));
-    return { from, to: stop ? from + stop.index : to };
+    LINE.lastIndex = from;
+    return { from, to: from + LINE.exec(text)![0].length };
   }
-  while (to < text.length && !END.test(text[to])) to++;
-  const value = text.slice(from, to);
   const colon = text.charCodeAt(at) === COLON;
-  if (/^[{[(<*]/.test(value) || PROSE.test(value.replace(/[.:!?]+$/, ''))) {
+  // A structure, or a path of names such as `std::token::Kind`, is no value.
+  if (
+    '{[(<*'.includes(text[from] ?? '{') ||
+    (colon && (text[at + 1] === ':' || text[at - 1] === ':')) ||
+    (colon && !spaced && text[from] === '/')
+  ) {
     return undefined;
   }
-  // `std::token::Kind` and `token:` at the end of a word are no assignments.
-  if (colon && (text[at + 1] === ':' || text[at - 1] === ':')) return undefined;
-  if (colon && !spaced && text[at + 1] === '/') return undefined;
-  return { from, to };
+  let to = from;
+  while (to < text.length && !END.test(text[to])) to++;
+  const word = text.slice(from, Math.min(to, from + MAX_KEY));
+  return PROSE.test(word.replace(/[.:!?]{1,3}$/, ''))
+    ? undefined
+    : { from, to };
 }
 
 function closing(text: string, from: number, quote: string): number {

@@ -1,7 +1,8 @@
 import type { TextMatch } from '../TextMatch';
 
-/** A quoted text, a number, or a word of JSON that is no key. */
-const JSON_SCALAR = /"(?:[^"\\]|\\.)*"(?!\s{0,8}:)|(?<![\w"$.])-?\d[\w.+-]*/g;
+/** A quoted text, with the colon when it is a key, or a number. */
+const JSON_TOKEN =
+  /"(?:[^"\\]|\\[^])*(?:"(\s{0,8}:)?|$)|(?<![\w"$.])-?\d[\w.+-]*/g;
 
 /**
  * Marks the values of a database command that is no SQL: in JSON all strings
@@ -20,7 +21,8 @@ export function commandArguments(
   };
   const json = text.search(/[[{]/);
   if (json >= 0) {
-    for (const match of text.slice(json).matchAll(JSON_SCALAR)) {
+    for (const match of text.slice(json).matchAll(JSON_TOKEN)) {
+      if (match[1] !== undefined) continue;
       const from = json + match.index;
       mark(from, from + match[0].length);
     }

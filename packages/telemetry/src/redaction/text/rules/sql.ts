@@ -3,7 +3,7 @@ import { commandArguments } from './commandArguments';
 import { sqlLiterals } from './sqlLiterals';
 
 const STATEMENT =
-  /\b(?:select\s[^;]{1,2000}?\sfrom\s|insert\s{1,8}into\s|update\s{1,8}\S{1,128}\s{1,8}set\s|delete\s{1,8}from\s|merge\s{1,8}into\s)/i;
+  /\b(?:select\s[^;]{1,500}?\sfrom\s|insert\s{1,8}into\s|update\s{1,8}\S{1,128}\s{1,8}set\s|delete\s{1,8}from\s|merge\s{1,8}into\s)/i;
 const VERB =
   /^[\s(]*(?:\/\*|--|#|select|insert|update|delete|merge|replace|with|call|exec|execute|create|alter|drop|grant|explain|values|begin|commit|rollback|use|declare|copy|truncate|upsert|show|set\s+\w+(?:\s+to\s|\s*=))/i;
 

@@ -2,7 +2,7 @@ import type { TextMatch } from '../TextMatch';
 
 /** After these a number in a sentence belongs to the statement before it. */
 const BEFORE_NUMBER =
-  /(?:[=<>(,+*/%-]|\b(?:in|limit|offset|between|and|or|values|then|else|when|like|top|by))\s*$/i;
+  /(?:[=<>(,+*/%-]|\b(?:limit|offset|between|and|or|values|then|else|when|like|top|by))\s*$/i;
 const REACH = 16;
 
 /**
