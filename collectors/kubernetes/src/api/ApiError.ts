@@ -14,8 +14,6 @@ export class ApiError extends Error {
     message: string,
     /** How long the server asks us to wait. */
     readonly retryAfterMs: number | undefined,
-    /** Where a list whose continue token has expired may go on, with newer data. */
-    readonly continueToken: string | undefined,
   ) {
     super(message);
   }
@@ -38,7 +36,6 @@ export class ApiError extends Error {
         MAX_MESSAGE,
       ),
       seconds !== undefined && seconds >= 0 ? seconds * 1000 : undefined,
-      textOf(objectOf(status.metadata).continue),
     );
   }
 

@@ -43,7 +43,7 @@ export interface ReflectorOptions<T> {
 }
 
 /** After so many failures in a row a watch begins with a list again. */
-const MAX_FAILURES = 5;
+const MAX_FAILURES = 3;
 
 /**
  * Follows one collection of the API for ever: list, then watch from the
