@@ -46,7 +46,7 @@ export function redactDecoded(
     return { stringValue: replacer.replace(rule, 'mask', '') };
   };
 
-  const anyValue = (value: Decoded, verdict: Partial<KeyVerdict>): Decoded => {
+  function anyValue(value: Decoded, verdict: Partial<KeyVerdict>): Decoded {
     const { context = PLAIN_TEXT, hashed = false } = verdict;
     const [kind] = Object.keys(value);
     switch (kind) {
@@ -80,13 +80,13 @@ export function redactDecoded(
       default:
         return value;
     }
-  };
+  }
 
-  const elements = (
+  function elements(
     values: Decoded[],
     verdict: Partial<KeyVerdict>,
     context: TextContext,
-  ) => {
+  ) {
     const all = values.every(v => /^[A-Za-z0-9]+$/.test(v.stringValue ?? ''));
     const whole = ['', '-']
       .filter(() => all && values.length > 1 && values.length <= 8)
@@ -110,9 +110,9 @@ export function redactDecoded(
         ? denied(value, rule)
         : anyValue(value, verdict);
     });
-  };
+  }
 
-  const attribute = (pair: Decoded): Decoded => {
+  function attribute(pair: Decoded): Decoded {
     const verdict = keys.classify(pair.key ?? '');
     const result = { ...pair };
     if (verdict.newKey) result.key = verdict.newKey.text;
@@ -121,7 +121,7 @@ export function redactDecoded(
       ? denied(pair.value, verdict.denied.rule)
       : anyValue(pair.value, verdict);
     return result;
-  };
+  }
 
   const visit = (message: Decoded, name: string): Decoded =>
     Object.fromEntries(

@@ -3,6 +3,7 @@ import type { RedactionAction } from '../RedactionConfig';
 import type { Replacer } from '../Replacer';
 import { base64Texts } from './base64Texts';
 import { PLAIN_TEXT, type TextContext } from './TextContext';
+import { Feature, textFeatures } from './textFeatures';
 import type { TextMatch } from './TextMatch';
 import type { TextRule } from './TextRule';
 import { unescapedView } from './unescapedView';
@@ -11,6 +12,8 @@ import { unescapedView } from './unescapedView';
 export interface NamedTextRule {
   name: string;
   action: RedactionAction;
+  /** Bits of {@link Feature}: a text without all of these holds nothing. */
+  needs: number;
   find: TextRule;
 }
 
@@ -76,7 +79,6 @@ export class TextRedactor {
   find(text: string, context: TextContext): TextMatch[] {
     const matches: TextMatch[] = [];
     this.findIn(text, context, matches);
-    this.findEncoded(text, matches, match => matches.push(match));
     const view = unescapedView(text);
     if (view) {
       const add = (match: TextMatch) =>
@@ -87,35 +89,42 @@ export class TextRedactor {
         });
       const found: TextMatch[] = [];
       this.findIn(view.text, context, found);
-      this.findEncoded(view.text, found, match => found.push(match));
       found.filter(match => match.to > match.from).forEach(add);
     }
     return disjoint(matches);
   }
 
   private findIn(text: string, context: TextContext, matches: TextMatch[]) {
-    for (const rule of this.rules) {
-      rule.find(text, context, match => {
+    const features = this.applyRules(text, context, matches);
+    if ((features & Feature.word12) !== 0) this.findEncoded(text, matches);
+  }
+
+  private applyRules(
+    text: string,
+    context: TextContext,
+    matches: TextMatch[],
+  ): number {
+    const features = textFeatures(text);
+    for (const { needs, find } of this.rules) {
+      if ((features & needs) !== needs) continue;
+      find(text, context, match => {
         if (match.to > match.from && !this.mayStay(text, match)) {
           matches.push(match);
         }
       });
     }
+    return features;
   }
 
-  private findEncoded(
-    text: string,
-    known: TextMatch[],
-    add: (match: TextMatch) => void,
-  ) {
-    const before = disjoint([...known]);
+  private findEncoded(text: string, matches: TextMatch[]): void {
+    const before = disjoint([...matches]);
     let next = 0;
     for (const { from, to, decoded } of base64Texts(text)) {
       while (next < before.length && before[next].to < to) next++;
       if (next < before.length && before[next].from <= from) continue;
       const found: TextMatch[] = [];
-      this.findIn(decoded, PLAIN_TEXT, found);
-      if (found.length > 0) add({ rule: found[0].rule, from, to });
+      this.applyRules(decoded, PLAIN_TEXT, found);
+      if (found.length > 0) matches.push({ rule: found[0].rule, from, to });
     }
   }
 

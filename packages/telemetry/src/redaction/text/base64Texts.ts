@@ -3,6 +3,11 @@ import { isUtf8 } from 'node:buffer';
 const TOKEN = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/; // eslint-disable-line no-control-regex
 
+/** First characters of base64 whose text begins with an ASCII character or a longer one of UTF-8. */
+const FIRST = /^[CDI-Za-fw-z0-9]/;
+/** Numbers, hashes and UUIDs. */
+const HEX = /^[0-9a-f-]+$/;
+
 /**
  * A part of a text that is base64 of another text.
  *
@@ -42,6 +47,7 @@ export function* base64Texts(text: string): Generator<EncodedText> {
 }
 
 function decode(token: string): string | undefined {
+  if (!FIRST.test(token) || HEX.test(token)) return undefined;
   const bytes = Buffer.from(token, 'base64');
   // Nearly all words decode to something that is no text at its first bytes.
   if (bytes.length < 8 || !isUtf8(bytes)) return undefined;

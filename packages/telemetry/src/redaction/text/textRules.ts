@@ -12,6 +12,7 @@ import { sql } from './rules/sql';
 import { ssn } from './rules/ssn';
 import { pathId, urlCredentials } from './rules/url';
 import type { NamedTextRule } from './TextRedactor';
+import { Feature } from './textFeatures';
 import type { TextRule } from './TextRule';
 
 /**
@@ -21,32 +22,37 @@ import type { TextRule } from './TextRule';
  * @internal
  */
 export function textRules(config: RedactionConfig): NamedTextRule[] {
-  const builtIn: [RedactionRule, TextRule][] = [
-    ['private-key', privateKey],
-    ['url-credentials', urlCredentials],
-    ['secret-assignment', assignment(config.queryParameters === 'all')],
-    ['bearer', bearer],
-    ['jwt', jwt],
-    ['api-key', apiKey],
-    ['card', card],
-    ['iban', iban],
-    ['ssn', ssn],
-    ['email', email],
-    ['phone', phone(config.phoneRegions)],
-    ['sql', sql],
-    ['ip', ip],
-    ['path-id', pathId],
+  const builtIn: [RedactionRule, number, TextRule][] = [
+    ['private-key', Feature.dash | Feature.space, privateKey],
+    ['url-credentials', Feature.at | Feature.assignment, urlCredentials],
+    [
+      'secret-assignment',
+      Feature.assignment,
+      assignment(config.queryParameters === 'all'),
+    ],
+    ['bearer', Feature.space | Feature.word12, bearer],
+    ['jwt', Feature.word20, jwt],
+    ['api-key', Feature.word20, apiKey],
+    ['card', Feature.digits14, card],
+    ['iban', Feature.digits7, iban],
+    ['ssn', Feature.digits9, ssn],
+    ['email', Feature.at, email],
+    ['phone', Feature.digits7, phone(config.phoneRegions)],
+    ['sql', 0, sql],
+    ['ip', 0, ip],
+    ['path-id', 0, pathId],
   ];
   const rules: NamedTextRule[] = [];
-  for (const [name, find] of builtIn) {
+  for (const [name, needs, find] of builtIn) {
     const action = config.rules[name];
-    if (action !== 'off') rules.push({ name, action, find });
+    if (action !== 'off') rules.push({ name, action, needs, find });
   }
   for (const { name, pattern, ignoreCase, action } of config.custom) {
     const expression = new LinearRegExp(pattern, ignoreCase);
     rules.push({
       name,
       action,
+      needs: 0,
       find: (text, _context, add) => {
         for (const { from, to } of expression.matches(text)) {
           add({ rule: name, from, to });

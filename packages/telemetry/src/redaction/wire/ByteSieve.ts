@@ -5,7 +5,7 @@ import { ByteTable } from './ByteTable';
 
 // What a byte is, as bits.
 const DIGIT = 1;
-/** Part of a token or of base64. */
+/** Part of a token, or of base64 (in which a slash is rare). */
 const WORD = 2;
 const NON_ASCII = 4;
 /** One of these alone lets a text be looked at. */
@@ -20,7 +20,7 @@ for (let byte = 0; byte < 256; byte++) {
   const char = String.fromCharCode(byte);
   CLASSES[byte] =
     (/[0-9]/.test(char) ? DIGIT : 0) |
-    (/[A-Za-z0-9._~+/-]/.test(char) ? WORD : 0) |
+    (/[A-Za-z0-9._~+-]/.test(char) ? WORD : 0) |
     (byte >= 0x80 ? NON_ASCII : 0) |
     ("@%=\\'".includes(char) ? MARK : 0) |
     (char === ' ' ? SPACE : 0) |

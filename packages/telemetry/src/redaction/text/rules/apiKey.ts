@@ -6,7 +6,7 @@ const SHAPES = [
   'gh[pousr]_[A-Za-z0-9]{36,255}', // GitHub
   'github_pat_[A-Za-z0-9_]{22,255}',
   'gl(?:pat|dt|rt|ptt|cbt)-[A-Za-z0-9_-]{20,255}', // GitLab
-  'xox[abceoprs]-[A-Za-z0-9-]{10,255}', // Slack
+  'xox[abceoprs]-[A-Za-z0-9-]{15,255}', // Slack
   'xapp-[A-Za-z0-9-]{20,255}',
   '(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,255}', // Stripe
   'whsec_[A-Za-z0-9+/]{24,255}',

@@ -26,7 +26,7 @@ function isJoseHeader(segment: string): boolean {
   }
 }
 
-const SCHEME = /\b(bearer|basic)\s{1,4}([A-Za-z0-9._~+/-]{12,}={0,2})/gi;
+const SCHEME = /\b(bearer|basic)\s{1,4}([A-Za-z0-9._~+/-]{12,512}={0,2})/gi;
 
 /**
  * What follows "Bearer" or "Basic" in a header and cannot be a word of a sentence.

@@ -14,6 +14,7 @@ const lengthOf = new Map(
  * @internal
  */
 export const iban: TextRule = (text, _context, add) => {
+  if (!/[A-Za-z]{2}\d{2}/.test(text)) return;
   for (const match of text.matchAll(START)) {
     const from = match.index;
     const length = lengthOf.get(text.slice(from, from + 2).toUpperCase());

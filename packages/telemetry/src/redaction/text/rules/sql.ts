@@ -21,6 +21,7 @@ export const sql: TextRule = (text, context, add) => {
     else commandArguments(text, add);
     return;
   }
+  if (!text.includes(' ')) return;
   const statement = STATEMENT.exec(text);
   if (statement) sqlLiterals(text, statement.index, false, add);
 };
