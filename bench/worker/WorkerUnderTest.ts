@@ -18,6 +18,8 @@ export interface WorkedOff {
   peakRssMiB: number;
   traces: number;
   capsules: number;
+  /** Traces that were closed before their time, for want of memory or at a limit. */
+  cut: number;
 }
 
 /**
@@ -70,7 +72,9 @@ export async function workOff(
     const { rows } = await client.query(
       `SELECT count(*)::int AS capsules, coalesce(sum(ok + error), 0)::int AS traces FROM ${SCHEMA}.capsules`,
     );
+    const cut = await countCut(worker.ports.metricsPort);
     return {
+      cut,
       seconds,
       cpuSeconds: cpuSeconds - before,
       postgresCpuSeconds: familyCpuSeconds(postmaster) - postgresBefore,
@@ -81,6 +85,14 @@ export async function workOff(
     await worker.stop();
     await client.end();
   }
+}
+
+async function countCut(metricsPort: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+  const lines = (await response.text()).matchAll(
+    /close_reason_total\{reason="(?:cap|memory)"\} (\d+)/g,
+  );
+  return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 async function isDone(client: Client): Promise<boolean> {

@@ -121,7 +121,10 @@ export class FingerprintHandler implements RecordHandler {
       }
       const spans = await this.decode(batch.topic, record, pipeline.resumeFrom);
       // The rest comes again when the partition is resumed.
-      if (!spans) return this.holdBack(record);
+      if (!spans) {
+        await this.holdBack(record);
+        return;
+      }
       pipeline.take(spans, record);
       owned.next = record.offset + 1;
       owned.watermark = record.timestamp;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PostgresTelemetryLog } from '@slo-scout/telemetry';
+import { PostgresTelemetryLog, TOPICS } from '@slo-scout/telemetry';
 import { eventually } from '@slo-scout/telemetry/testUtils';
 import { TelemetryWriter } from '@slo-scout/telemetry-store';
 import { Client } from 'pg';
@@ -32,6 +32,16 @@ const timing = {
 };
 const PARTITIONS = 4;
 const DURATION_MS = 150_000;
+/** Late spans come so long after. */
+const LATE_MS = 600_000;
+const POISON = ['', 'not OTLP', '\xff\xff\xff'].flatMap(text =>
+  [0, 1, 2, 3].map(partition => ({
+    partition,
+    at: 1_000 * (text.length + 7 * partition),
+    value: Buffer.from(text, 'latin1'),
+    headers: { signal: 'traces', encoding: 'otlp_proto', v: '1' },
+  })),
+);
 
 /** The TypeScript loader of a checkout talks over the same channel. */
 function isReady(child: ChildProcess): Promise<void> {
@@ -43,7 +53,7 @@ function isReady(child: ChildProcess): Promise<void> {
 }
 
 describe('fingerprint worker', () => {
-  const startMs = Date.now() - DURATION_MS - 120_000;
+  const startMs = Date.now() - DURATION_MS - LATE_MS - 120_000;
   const script = new TraceScript(20_260, {
     traces: 400,
     durationMs: DURATION_MS,
@@ -58,6 +68,8 @@ describe('fingerprint worker', () => {
       member?: string;
       cycleMs?: number;
       maxCycleCapsules?: number;
+      /** Makes commits slow, so that there is work left for who comes and goes. */
+      commitMs?: number;
       writer?: CycleWriter;
     } = {},
   ) {
@@ -65,7 +77,8 @@ describe('fingerprint worker', () => {
     const log = await PostgresTelemetryLog.create({ connection, timing });
     const {
       member,
-      writer,
+      commitMs,
+      writer = commitMs ? await slowWriter(url, commitMs) : undefined,
       cycleMs = 5_000,
       maxCycleCapsules = 1_000,
     } = options;
@@ -89,6 +102,7 @@ describe('fingerprint worker', () => {
     database = await ScriptedDatabase.create(script.arrivals, {
       partitions: PARTITIONS,
       startMs,
+      extra: POISON,
     });
     const url = await database.copy();
     const { stop } = await start(url);
@@ -167,14 +181,18 @@ describe('fingerprint worker', () => {
     expect(await dumpOutputs(url)).toEqual(undisturbed);
   });
 
-  it('gives the same while workers come and go', async () => {
+  it('gives the same while workers come and go, fifty times', async () => {
     const url = await database.copy();
-    const steady = await start(url, { cycleMs: 500 });
-    for (let round = 0; round < 8; round++) {
-      const guest = await start(url, { cycleMs: 500 });
-      await sleep(60 + 40 * (round % 3));
+    const options = { cycleMs: 200, commitMs: 40 };
+    const steady = await start(url, options);
+    let whileWorking = 0;
+    for (let round = 0; round < 50; round++) {
+      const guest = await start(url, options);
+      await sleep(60 + 40 * (round % 5));
       await guest.stop();
+      whileWorking += Number(!(await isDone(url)));
     }
+    expect(whileWorking).toBeGreaterThan(10);
     await eventually('the log is worked off', () => isDone(url));
     await steady.stop();
     const client = new Client({ connectionString: url });
@@ -183,37 +201,20 @@ describe('fingerprint worker', () => {
       'SELECT max(generation)::int AS generation FROM slo_scout_telemetry.consumer_offsets',
     );
     await client.end();
-    expect(rows[0].generation).toBeGreaterThan(2);
+    expect(rows[0].generation).toBeGreaterThan(10);
     expect(await dumpOutputs(url)).toEqual(undisturbed);
   });
 
   it('gives the same when its process is killed, again and again', async () => {
     const url = await database.copy();
-    const program = path.resolve(
-      __dirname,
-      '../bin/slo-scout-fingerprint-worker.js',
-    );
     const exits: unknown[] = [];
     let kills = 0;
     for (let run = 0; !(await isDone(url)); run++) {
-      const child = spawn(
-        process.execPath,
-        [
-          program,
-          '--metrics-port',
-          '0',
-          '--member',
-          'only',
-          '--cycle-ms',
-          '200',
-        ],
-        {
-          env: { ...process.env, SLO_SCOUT_DATABASE: url },
-          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-        },
-      );
+      const child = await spawnWorker(url, [
+        ...['--member', 'only'],
+        ...['--cycle-ms', '200'],
+      ]);
       const exited = once(child, 'exit');
-      await isReady(child);
       // Longer each time, so that it gets through in the end.
       await sleep(50 + 100 * run);
       const done = await isDone(url);
@@ -224,5 +225,132 @@ describe('fingerprint worker', () => {
     expect(exits.at(-1)).toEqual([0, null]);
     expect(kills).toBeGreaterThan(1);
     expect(await dumpOutputs(url)).toEqual(undisturbed);
+    expect(await deadLetters(url)).toHaveLength(POISON.length);
+  });
+
+  it('gives the same when a worker sleeps through the loss of its partitions', async () => {
+    const url = await database.copy();
+    const real = await slowWriter(url, 0);
+    let calls = 0;
+    let wake: () => void = () => undefined;
+    const awake = new Promise<void>(resolve => {
+      wake = resolve;
+    });
+    const sleeper = await start(url, {
+      cycleMs: 500,
+      writer: {
+        ...real,
+        commit: async cycles => {
+          if (++calls > 3) await awake;
+          return real.commit(cycles);
+        },
+      },
+    });
+    await eventually('it sleeps', async () => calls > 3);
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(
+      'UPDATE slo_scout_telemetry.telemetry_log_leases SET member = NULL, expires_at = NULL',
+    );
+    const { stop } = await start(url);
+    await eventually('another has some of its work', async () => {
+      const { rows } = await client.query(
+        'SELECT count(*)::int AS taken FROM slo_scout_telemetry.consumer_offsets WHERE generation > 1',
+      );
+      return rows[0].taken > 1;
+    });
+    await client.end();
+    expect(await isDone(url)).toBe(false);
+    wake();
+    await eventually('all is worked off', () => isDone(url), 90_000);
+    const metrics = await sleeper.worker.metricsRegistry.metrics();
+    expect(Number(/_fenced_total (\d+)/.exec(metrics)?.[1])).toBeGreaterThan(0);
+    await Promise.all([stop(), sleeper.stop()]);
+    expect(await dumpOutputs(url)).toEqual(undisturbed);
+  });
+
+  it('gives the same when partitions are added while it runs', async () => {
+    const url = await database.copy();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(
+      `CREATE TABLE later AS SELECT * FROM slo_scout_telemetry.telemetry_log_heads
+       WHERE topic = '${TOPICS.raw}' AND partition > 0`,
+    );
+    await client.query(
+      `DELETE FROM slo_scout_telemetry.telemetry_log_heads WHERE topic = '${TOPICS.raw}' AND partition > 0`,
+    );
+    const { stop } = await start(url);
+    await eventually('the first is worked off', () => isDone(url));
+    await client.query(
+      'INSERT INTO slo_scout_telemetry.telemetry_log_heads SELECT * FROM later',
+    );
+    expect(await isDone(url)).toBe(false);
+    await client.end();
+    await eventually('the others are too', () => isDone(url));
+    await stop();
+    expect(await dumpOutputs(url)).toEqual(undisturbed);
+  });
+
+  it('puts each record that can not be read into the dead letters, and says where it was', async () => {
+    const url = await database.copy();
+    const { stop } = await start(url, { cycleMs: 500 });
+    await eventually('the log is worked off', () => isDone(url));
+    await stop();
+    const letters = await deadLetters(url);
+    expect(letters).toHaveLength(POISON.length);
+    for (const { headers } of letters) {
+      expect(headers).toMatchObject({
+        topic: TOPICS.raw,
+        error: expect.any(String),
+        hash: expect.stringMatching(/^sha256:/),
+      });
+    }
   });
 });
+
+async function slowWriter(url: string, ms: number): Promise<CycleWriter> {
+  const real = await TelemetryWriter.create({
+    connection: { connectionString: url },
+  });
+  return {
+    claim: assignment => real.claim(assignment),
+    inferJourneys: () => real.inferJourneys(),
+    journeysByVariant: () => real.journeysByVariant(),
+    publishCapsules: (limit, append) => real.publishCapsules(limit, append),
+    close: () => real.close(),
+    commit: async cycles => {
+      await sleep(ms);
+      return real.commit(cycles);
+    },
+  };
+}
+
+/** The distinct records that lie in the dead letters: one that was sent twice counts once. */
+async function deadLetters(url: string) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ headers: Record<string, string> }>(
+    `SELECT DISTINCT ON (headers->>'partition', headers->>'offset') headers
+     FROM slo_scout_telemetry.telemetry_log WHERE topic = '${TOPICS.deadLetters}'`,
+  );
+  await client.end();
+  return rows;
+}
+
+async function spawnWorker(url: string, args: string[]) {
+  const program = path.resolve(
+    __dirname,
+    '../bin/slo-scout-fingerprint-worker.js',
+  );
+  const child = spawn(
+    process.execPath,
+    [program, '--metrics-port', '0', ...args],
+    {
+      env: { ...process.env, SLO_SCOUT_DATABASE: url },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    },
+  );
+  await isReady(child);
+  return child;
+}

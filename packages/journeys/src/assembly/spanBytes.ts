@@ -16,8 +16,7 @@ export function spanBytes(span: Span): number {
   let bytes = BARE_BYTES + span.traceState.length + span.name.length;
   if (span.attributes) {
     bytes += ATTRIBUTES_BYTES;
-    for (const key in span.attributes) {
-      const value = span.attributes[key];
+    for (const value of Object.values(span.attributes)) {
       bytes += ATTRIBUTE_BYTES + (typeof value === 'string' ? value.length : 0);
     }
   }

@@ -68,6 +68,7 @@ export class TraceScript {
   ) {
     this.state = seed;
     for (let i = 0; i < options.traces; i++) this.addTrace();
+    this.addHotTrace();
     this.arrivals.sort((a, b) => a.at - b.at);
   }
 
@@ -76,8 +77,7 @@ export class TraceScript {
     const traceId = this.hex(32);
     const at = this.int(this.options.durationMs);
     const failed = this.chance(0.2);
-    const past = this.chance(0.3) ? this.int(20 * 86_400_000) : 0;
-    const start = this.options.startMs + at - past;
+    const start = this.clockAt(at);
     const ids = shape.map(() => this.hex(16));
     const spans = shape.map(
       ([service, name, kind, parent], i): ScriptedSpan => {
@@ -117,6 +117,42 @@ export class TraceScript {
     });
     if (this.chance(0.05))
       this.addLateSpan(traceId, ids[0], at + slow + 5_000 + this.int(60_000));
+    // Nearly as late as anybody remembers.
+    if (this.chance(0.02)) this.addLateSpan(traceId, ids[0], at + 560_000);
+  }
+
+  /** What a sender's clock may say: now, weeks ago, an hour off, or nothing. */
+  private clockAt(at: number): number {
+    const now = this.options.startMs + at;
+    if (this.chance(0.3)) return now - this.int(20 * 86_400_000);
+    if (this.chance(0.05)) return now + this.pick([-3_600_000, 3_600_000]);
+    return this.chance(0.03) ? 0 : now;
+  }
+
+  /** One trace with more spans than all others of its partition. */
+  private addHotTrace(): void {
+    const traceId = this.hex(32);
+    const parentSpanId = this.hex(16);
+    for (let i = 0; i < 100; i++) {
+      const at = 10_000 + i * 250;
+      const spans = Array.from({ length: 30 }, (_, j): ScriptedSpan => {
+        const isRoot = i === 99 && j === 0;
+        const time = `${this.options.startMs + at + j}000000`;
+        return {
+          service: 'batch',
+          span: {
+            traceId,
+            spanId: isRoot ? parentSpanId : this.hex(16),
+            parentSpanId: isRoot ? '' : parentSpanId,
+            name: isRoot ? 'import' : 'row',
+            kind: 1,
+            ...{ startTimeUnixNano: time, endTimeUnixNano: time },
+          },
+        };
+      });
+      this.arrivals.push({ at, spans });
+    }
+    this.expected.traces++;
   }
 
   private addLateSpan(traceId: string, parentSpanId: string, at: number): void {

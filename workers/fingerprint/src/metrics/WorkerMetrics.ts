@@ -184,16 +184,18 @@ export class WorkerMetrics {
       'How far log time, as read, is behind the clock.',
       state => Math.max(0, (Date.now() - state.watermark) / 1000),
     );
-    new Gauge({
-      name: `${PREFIX}_partitions_paused`,
-      help: 'Partitions that are not read for now: a commit is slow, or too many records are dead.',
-      labelNames: ['reason'],
-      registers,
-      collect() {
-        for (const [reason, count] of Object.entries(paused()))
-          this.set({ reason }, count);
-      },
-    });
+    registry.registerMetric(
+      new Gauge({
+        name: `${PREFIX}_partitions_paused`,
+        help: 'Partitions that are not read for now: a commit is slow, or too many records are dead.',
+        labelNames: ['reason'],
+        registers: [],
+        collect() {
+          for (const [reason, count] of Object.entries(paused()))
+            this.set({ reason }, count);
+        },
+      }),
+    );
   }
 
   /** To be called once for each committed cycle. */

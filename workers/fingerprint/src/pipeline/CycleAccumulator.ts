@@ -55,10 +55,8 @@ export class CycleAccumulator {
       fingerprint,
     );
     this.addVariant(trace, fingerprint);
-    for (const kind in trace.repairs) {
-      this.counts.repairs[kind] =
-        (this.counts.repairs[kind] ?? 0) +
-        trace.repairs[kind as keyof typeof trace.repairs]!;
+    for (const [kind, count] of Object.entries(trace.repairs)) {
+      this.counts.repairs[kind] = (this.counts.repairs[kind] ?? 0) + count;
     }
     return encodeCapsuleReference({
       id,
