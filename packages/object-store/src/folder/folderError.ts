@@ -40,6 +40,6 @@ function sentence(error: Error, location: string, key = 'it'): string {
     case 'EOPNOTSUPP':
       return `The object store ${location} is on a file system without hard links: choose another folder.`;
     default:
-      return `The object store ${location} failed: ${error.message}`;
+      return `The object store ${location} failed: ${error.message}.`;
   }
 }

@@ -10,7 +10,7 @@ interface SdkError {
 }
 
 const UNREACHABLE =
-  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ETIMEDOUT|EPIPE)\b/;
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ETIMEDOUT|EPIPE|TimeoutError|socket hang up)\b/;
 
 /** @internal */
 export function statusOf(error: unknown): number | undefined {
@@ -55,17 +55,19 @@ function sentence(error: SdkError, location: string): string {
     default: {
       const status = statusOf(error);
       const reason = status ? `${status} ${error.name}` : error.name;
-      return `The object store ${location} failed (${reason}): ${error.message}`;
+      return `The object store ${location} failed (${reason}): ${error.message?.replace(
+        /\.?$/,
+        '.',
+      )}`;
     }
   }
 }
 
 /** The SDK wraps what the network says, and Node gathers it when a host has several addresses. */
 function networkCode(error: SdkError): string | undefined {
-  if (error.name === 'TimeoutError') return error.name;
   const inner = (error.cause ?? error.errors?.[0]) as SdkError | undefined;
   return (
-    UNREACHABLE.exec(`${error.code} ${error.message}`)?.[1] ??
+    UNREACHABLE.exec(`${error.code} ${error.name} ${error.message}`)?.[1] ??
     (inner && networkCode(inner))
   );
 }
