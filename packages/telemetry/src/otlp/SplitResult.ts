@@ -48,7 +48,8 @@ export interface SplitOptions {
   partitioner?: Partitioner;
   /**
    * A larger value is cut into several records of the same partition. One
-   * span, or one resource with its log records or metrics, is never cut.
+   * span, log record or data point is never cut, so a value that holds a single
+   * one may be larger.
    * Default: no limit.
    */
   maxValueBytes?: number;

@@ -1,4 +1,5 @@
 import type { CopyBudget } from './CopyBudget';
+import { varintSize, writeHeader } from './fieldHeader';
 import type { TraceScan } from './TraceScanner';
 
 // Both are field number × 8 + wire type 2; the tag of a span is copied with it.
@@ -74,27 +75,4 @@ export function assembleSpans(
     }
   }
   return out;
-}
-
-function writeHeader(
-  out: Buffer,
-  position: number,
-  tag: number,
-  length: number,
-): number {
-  let pos = position;
-  out[pos++] = tag;
-  let rest = length;
-  while (rest >= 0x80) {
-    out[pos++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  out[pos++] = rest;
-  return pos;
-}
-
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest >= 0x80; rest >>>= 7) size++;
-  return size;
 }

@@ -27,6 +27,7 @@ export function splitLogs(
       signal: 'logs',
       request: 'ExportLogsServiceRequest',
       count: countLogRecords,
+      path: [SCOPE_LOGS, LOG_RECORDS],
     },
     options,
   );

@@ -29,6 +29,7 @@ export function splitMetrics(
       signal: 'metrics',
       request: 'ExportMetricsServiceRequest',
       count: countDataPoints,
+      path: [SCOPE_METRICS, METRICS, DATA, DATA_POINTS],
     },
     options,
   );

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../log/TelemetryLog';
 import { ByteRanges } from './ByteRanges';
 import { CopyBudget } from './CopyBudget';
+import { cutMessage } from './cutMessage';
 import { IntList } from './IntList';
 import { orderByPartition } from './orderByPartition';
 import type { MessageName } from './messages';
@@ -21,14 +22,18 @@ interface ResourceSignal {
   request: MessageName;
   /** Counts the items of a block that {@link validateField} has found sound. */
   count(reader: WireReader, end: number): number;
+  /** How a block that is too large is cut, see {@link cutMessage}. */
+  path: readonly (readonly number[])[];
 }
 
 const BLOCK_FIELD = 1;
+const BLOCK_TAG = 0x0a;
 const RESOURCE_FIELD = 1;
 
 /**
  * Splits a logs or metrics request by the hash of each block's Resource: what
- * one process emits stays in order. Each block is copied whole.
+ * one process emits stays in order. A block is cut only when it is larger than
+ * a record may be.
  *
  * @throws MalformedOtlpError
  * @internal
@@ -85,6 +90,26 @@ export function splitResources(
   const records: LogRecord[] = [];
   const budget = new CopyBudget(buf.length);
   const { order, starts } = orderByPartition(partitionOf, partitions);
+  const cutBlock = (block: number, partition: number) => {
+    const bytes = Buffer.allocUnsafe(blocks.bytes.data[block]);
+    blocks.copy(block, buf, bytes, 0);
+    const inner = new WireReader(bytes);
+    inner.tag(bytes.length);
+    inner.valueEnd(bytes.length);
+    const around = unknown.bytes.data[0];
+    cutMessage(
+      bytes.subarray(inner.pos),
+      BLOCK_TAG,
+      kind.path,
+      maxValueBytes - around,
+      budget,
+      piece => {
+        const value = Buffer.allocUnsafe(around + piece.length);
+        piece.copy(value, unknown.copy(0, buf, value, 0));
+        records.push({ partition, value, headers });
+      },
+    );
+  };
   for (let partition = 0; partition < partitions; partition++) {
     for (let i = starts[partition]; i < starts[partition + 1]; ) {
       const first = i;
@@ -95,6 +120,11 @@ export function splitResources(
         i < starts[partition + 1] &&
         size + blocks.bytes.data[order[i]] <= maxValueBytes
       );
+      if (size > maxValueBytes) {
+        // Then it is one block.
+        cutBlock(order[first], partition);
+        continue;
+      }
       budget.spend(size);
       const value = Buffer.allocUnsafe(size);
       let pos = unknown.copy(0, buf, value, 0);
