@@ -106,7 +106,9 @@ export class LogCollector {
 
   async #deliver(file: TailedFile, records: RawLogRecord[]): Promise<void> {
     const now = Date.now();
+    const { maxBatchBytes } = this.parts.config.limits;
     for (const raw of records) {
+      if (this.#batch.bytes >= maxBatchBytes) await this.#submit();
       const { resource, record } = this.#processor.process(file, raw, now);
       this.#batch.add(resource, record);
     }
@@ -115,9 +117,6 @@ export class LogCollector {
     this.#metrics.truncated('line', truncated);
     this.#metrics.truncated('record', divided);
     this.#metrics.truncated('invalid_utf8', invalidUtf8);
-    if (this.#batch.bytes >= this.parts.config.limits.maxBatchBytes) {
-      await this.#submit();
-    }
   }
 
   async #submit(): Promise<void> {

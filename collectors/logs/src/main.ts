@@ -7,15 +7,17 @@ import {
 } from '@slo-scout/program';
 import { readConfig } from './config/readConfig';
 import { parseProgramOptions } from './program/parseProgramOptions';
+import { readRedactor } from './program/readRedactor';
 import { startLogCollector } from './startLogCollector';
 
 runProgram('The log collector', async logger => {
   const options = parseProgramOptions(process.argv, TELEMETRY_LOG_HELP);
   const { partitions, nodeName } = options;
   const config = await readConfig(options.config, options.stateDir);
+  const redactor = await readRedactor(options.redaction);
   const log = await openTelemetryLog(process.env);
   const collector = await startLogCollector({
-    ...{ config, log, logger, partitions, nodeName },
+    ...{ config, log, logger, redactor, partitions, nodeName },
   }).catch(async error => {
     await log.close();
     throw error;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProgramLogger } from '@slo-scout/program';
 import {
-  rawRecordHeaders,
   splitLogs,
   TOPICS,
   type LogRecord,
@@ -10,6 +9,7 @@ import {
 } from '@slo-scout/telemetry';
 import type { CheckpointStore } from '../files/CheckpointStore';
 import type { LogMetrics } from '../LogMetrics';
+import type { OutputRecord } from '../records/OutputRecord';
 import { encodeLogs } from './encodeLogs';
 import type { LogBatch } from './LogBatch';
 
@@ -78,7 +78,7 @@ export class Delivery {
     if (store.hasUnsavedFile) {
       await this.#untilDone('checkpoint', () => store.save(Date.now()));
     }
-    const records = batch.records > 0 ? this.#records(batch) : [];
+    const { records, accepted } = this.#records(batch);
     if (records.length > 0) {
       await this.#untilDone('append', () => this.#append(records));
     }
@@ -89,15 +89,52 @@ export class Delivery {
     }
     let bytes = 0;
     for (const { value } of records) bytes += value.length;
-    metrics.accepted(batch.records, bytes);
+    metrics.accepted(accepted, bytes);
   }
 
-  #records(batch: LogBatch): LogRecord[] {
-    const { partitions, redactor } = this.options;
-    const request = encodeLogs(batch.groups, MAX_VALUE_BYTES);
-    const redacted = redactor ? redactor.redact('logs', request) : request;
-    return splitLogs(redacted, partitions, { maxValueBytes: MAX_VALUE_BYTES })
-      .records;
+  #records(batch: LogBatch): { records: LogRecord[]; accepted: number } {
+    const { redactor, partitions } = this.options;
+    let request: Uint8Array = encodeLogs(batch.groups, MAX_VALUE_BYTES);
+    if (redactor) request = this.#redacted(redactor, request, batch);
+    return splitLogs(request, partitions, { maxValueBytes: MAX_VALUE_BYTES });
+  }
+
+  /** Without the records that a rule failed on: what it would have found is still in them. */
+  #redacted(
+    redactor: Redactor,
+    request: Uint8Array,
+    { groups }: LogBatch,
+  ): Uint8Array {
+    try {
+      return redactor.redact('logs', request);
+    } catch (error) {
+      // One by one, since one of them is enough to fail all.
+      const sound: Uint8Array[] = [];
+      for (const [resource, records] of groups) {
+        for (const record of records) {
+          const one = encodeLogs([[resource, [record]]], MAX_VALUE_BYTES);
+          try {
+            sound.push(redactor.redact('logs', one));
+          } catch {
+            this.#drop(record, error);
+          }
+        }
+      }
+      // Requests put one after the other are one request.
+      return Buffer.concat(sound);
+    }
+  }
+
+  #drop({ attributes }: OutputRecord, error: unknown): void {
+    this.options.metrics.rejected('redaction', 1);
+    const place = new Map(attributes);
+    const file = place.get('log.file.name');
+    const offset = place.get('slo_scout.log.offset');
+    this.options.logger.warn(
+      `The record at ${offset} of ${file} is dropped: ${
+        (error as Error).message
+      }`,
+    );
   }
 
   async #append(records: LogRecord[]): Promise<void> {

@@ -19,7 +19,7 @@ export class LogBatch {
   constructor(readonly startedAt: number) {}
 
   get isEmpty(): boolean {
-    return this.progress.size === 0;
+    return this.records === 0 && this.progress.size === 0;
   }
 
   add(resource: OutputResource, record: OutputRecord): void {

@@ -80,11 +80,14 @@ export class Tailer {
       for (const { path, seenAt } of this.options.store.absent()) {
         this.#left.set(path, seenAt);
       }
+      // Before others may be taken for new ones.
+      await this.#resumeRotated(now);
     }
     for (const [path, source, stats] of unknown) {
+      // Two links may lead to one file.
+      if (this.#files.of(stats)) continue;
       await this.#begin(path, source, stats, now);
     }
-    if (this.#isFirst) await this.#resumeRotated(now);
     this.#isFirst = false;
   }
 

@@ -45,7 +45,7 @@ export function parseProgramOptions(
     .addOption(
       new Option(
         '--redaction <file>',
-        'what is taken out of records, as YAML',
+        'rules of what must not be stored, in YAML; without it the default rules',
       ).env('SLO_SCOUT_REDACTION'),
     )
     .addOption(

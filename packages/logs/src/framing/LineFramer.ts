@@ -84,7 +84,10 @@ export class LineFramer {
       const newline = chunk.indexOf(NEWLINE, from);
       const to = newline < 0 ? chunk.length : newline;
       this.#take(chunk, from, to, visit);
-      if (newline < 0) return;
+      if (newline < 0) {
+        this.#ownLastPiece();
+        return;
+      }
       this.#position++;
       if (this.#skipping) this.#skipping = false;
       else visit(this.#line(false));
@@ -135,6 +138,12 @@ export class LineFramer {
     }
     this.#skippedBytes += rest;
     this.#position += rest;
+  }
+
+  /** What waits for its end must not keep the whole chunk in memory. */
+  #ownLastPiece(): void {
+    const last = this.#pieces.pop();
+    if (last) this.#pieces.push(Buffer.from(last));
   }
 
   #line(truncated: boolean): Line {
