@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
+import { WORKER_NODE_OPTIONS } from '@slo-scout/worker-fingerprint';
 import { Client } from 'pg';
 import { familyCpuSeconds, parentOf } from '../lib/processUsage';
 import { ProgramUnderTest } from './ProgramUnderTest';
@@ -16,9 +17,10 @@ export interface Usage {
 /** Collector and worker as they run in the product, each its own process, on a database of their own. */
 export class PipelineUnderTest {
   private constructor(
+    /** OTLP/gRPC. */
     readonly endpoint: string,
-    private readonly collector: ProgramUnderTest,
-    private readonly worker: ProgramUnderTest,
+    readonly collector: ProgramUnderTest,
+    readonly worker: ProgramUnderTest,
     private readonly database: TestDatabase,
     private readonly client: Client,
     private readonly postmaster: number,
@@ -42,7 +44,10 @@ export class PipelineUnderTest {
     );
     const worker = await ProgramUnderTest.start(
       '@slo-scout/worker-fingerprint/main',
-      { env, args: ['--metrics-port', '0'] },
+      {
+        env: { ...env, NODE_OPTIONS: WORKER_NODE_OPTIONS },
+        args: ['--metrics-port', '0'],
+      },
     );
     const client = new Client({ connectionString: database.url });
     await client.connect();
@@ -65,6 +70,11 @@ export class PipelineUnderTest {
       `SELECT coalesce(sum(ok + error), 0)::int AS traces FROM ${SCHEMA}.capsules`,
     );
     return rows[0].traces;
+  }
+
+  /** OTLP/HTTP. */
+  get httpEndpoint(): string {
+    return `http://127.0.0.1:${this.collector.ports.httpPort}`;
   }
 
   usage(): Usage {

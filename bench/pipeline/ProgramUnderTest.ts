@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { processUsage, type ProcessUsage } from '../lib/processUsage';
@@ -54,6 +55,26 @@ export class ProgramUnderTest {
   usage(): ProcessUsage {
     this.assertRunning();
     return processUsage(this.child.pid!);
+  }
+
+  /** Resident memory now. */
+  get rssMiB(): number {
+    this.assertRunning();
+    const status = fs.readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+  }
+
+  /** Values of a metric, whatever its labels. */
+  async metric(name: string): Promise<number[]> {
+    const response = await fetch(
+      `http://127.0.0.1:${this.ports.metricsPort}/metrics`,
+    );
+    return (await response.text())
+      .split('\n')
+      .filter(
+        line => line.startsWith(`${name}{`) || line.startsWith(`${name} `),
+      )
+      .map(line => Number(line.slice(line.lastIndexOf(' '))));
   }
 
   /** Throws when it has ended on its own. */

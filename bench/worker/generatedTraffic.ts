@@ -27,10 +27,12 @@ interface Call {
  * is the same and only the number of names, variants and capsules grows.
  *
  * @param spansPerMinute - Of event time: decides how many traces share a capsule.
+ * @param clock - Traces happened in the minute before this instead, ns since the epoch.
  */
 export function generatedTraffic(
   services: number,
   spansPerMinute: number,
+  clock?: () => bigint,
 ): Traffic {
   const random = new Random(services);
   const templates: RequestTemplate[] = [];
@@ -54,10 +56,13 @@ export function generatedTraffic(
       for (let salt = 0; ; salt++) {
         const template = order.pick(templates);
         const minute = BigInt(Math.floor(sent / spansPerMinute));
+        const shift = clock
+          ? clock() - START_NANOS - MINUTE_NANOS
+          : minute * MINUTE_NANOS;
         // Multiplied by an odd number, so that no two salts are alike.
         const mixed = Math.imul(salt, 0x9e3779b1) >>> 0;
         yield {
-          bytes: template.copy(mixed, minute * MINUTE_NANOS),
+          bytes: template.copy(mixed, shift),
           spans: template.spans,
         };
         sent += template.spans;

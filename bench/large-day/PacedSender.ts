@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Traffic } from '../worker/Traffic';
+
+const MAX_IN_FLIGHT = 32;
+const RETRY_MILLIS = 500;
+
+/** What a sender has done. */
+export interface Sent {
+  /** Acknowledged. */
+  spans: number;
+  /** Times the collector asked to come again later. */
+  refused: number;
+}
+
+/** Sends requests at a steady rate, whatever the answers take; what is refused is sent again. */
+export class PacedSender {
+  private readonly sent: Sent = { spans: 0, refused: 0 };
+
+  constructor(
+    private readonly url: string,
+    private readonly traffic: Traffic,
+    private readonly spansPerSecond: number,
+  ) {}
+
+  async run(millis: number): Promise<Sent> {
+    const started = performance.now();
+    const inFlight = new Set<Promise<void>>();
+    let scheduled = 0;
+    for (const { bytes, spans } of this.traffic.requests()) {
+      const due = started + (scheduled / this.spansPerSecond) * 1000;
+      if (due > started + millis) break;
+      const wait = due - performance.now();
+      if (wait > 1) await sleep(wait);
+      while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
+      const request: Promise<void> = this.send(bytes, spans).finally(() =>
+        inFlight.delete(request),
+      );
+      inFlight.add(request);
+      scheduled += spans;
+    }
+    await Promise.all(inFlight);
+    return this.sent;
+  }
+
+  private async send(bytes: Buffer, spans: number): Promise<void> {
+    for (;;) {
+      const response = await fetch(this.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-protobuf' },
+        body: new Uint8Array(bytes),
+      });
+      await response.arrayBuffer();
+      if (response.ok) {
+        this.sent.spans += spans;
+        return;
+      }
+      if (response.status !== 503 && response.status !== 429) {
+        throw new Error(`The collector answered ${response.status}.`);
+      }
+      this.sent.refused++;
+      await sleep(RETRY_MILLIS);
+    }
+  }
+}
