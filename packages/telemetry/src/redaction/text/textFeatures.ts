@@ -5,7 +5,7 @@
  */
 export const Feature = {
   at: 1,
-  /** `=` or `:`, or both a space and a dash. */
+  /** `=`, `:` or `<`, or both a space and a dash. */
   assignment: 2,
   space: 4,
   dash: 8,
@@ -34,7 +34,7 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
     (/[A-Za-z0-9+_~.-]/.test(char) ? KIND.word : 0) |
     (/[A-Za-z0-9+_.:-]/.test(char) ? KIND.token : 0) |
     (char === '@' ? KIND.at : 0) |
-    (char === '=' || char === ':' ? KIND.assigns : 0) |
+    (char === '=' || char === ':' || char === '<' ? KIND.assigns : 0) |
     (char === ' ' ? KIND.space : 0) |
     (char === '-' ? KIND.dash : 0)
   );

@@ -22,7 +22,7 @@ for (let byte = 0; byte < 256; byte++) {
     (/[0-9]/.test(char) ? DIGIT : 0) |
     (/[A-Za-z0-9._~+-]/.test(char) ? WORD : 0) |
     (byte >= 0x80 ? NON_ASCII : 0) |
-    ("@%=\\'".includes(char) ? MARK : 0) |
+    ("@%=<\\'".includes(char) ? MARK : 0) |
     (char === ' ' ? SPACE : 0) |
     (char === '-' ? DASH : 0) |
     (char === '.' || char === ':' ? DOT_OR_COLON : 0) |

@@ -4,6 +4,7 @@ import type { TextRule } from '../TextRule';
 
 const EQUALS = 61;
 const COLON = 58;
+const TAG_END = 62;
 const MAX_KEY = 64;
 const LINE = /[^\n"'`]*/y;
 const KEY = /[\p{L}\p{N}_.-]/u;
@@ -17,8 +18,9 @@ const PROSE =
 
 /**
  * Values that a text gives to something with the name of a secret:
- * `password=…`, `"apiKey": "…"`, `Authorization: …`, `--token …`, `?sig=…`.
- * Every `=` and `:` is looked at once, the name before it in a bounded reach.
+ * `password=…`, `"apiKey": "…"`, `Authorization: …`, `--token …`, `?sig=…`,
+ * `<password>…`.
+ * Every `=`, `:` and `>` is looked at once, the name before it in a bounded reach.
  *
  * @param every - all query parameters count as secrets
  * @internal
@@ -28,9 +30,10 @@ export function assignment(every: boolean): TextRule {
     let done = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code !== EQUALS && code !== COLON) continue;
+      if (code !== EQUALS && code !== COLON && code !== TAG_END) continue;
       const name = nameBefore(text, at);
       if (!name || name.from < done) continue;
+      if (code === TAG_END && text[name.from - 1] !== '<') continue;
       const inQuery =
         code === EQUALS && isInQuery(text, name.from, context.url);
       const words = keyWords(text.slice(name.from, name.to));
@@ -94,6 +97,9 @@ function valueAfter(
   }
   let to = from;
   while (to < text.length && !END.test(text[to])) to++;
+  if (text.charCodeAt(at) === TAG_END && !text.startsWith('</', to)) {
+    return undefined;
+  }
   const word = text.slice(from, Math.min(to, from + MAX_KEY));
   return PROSE.test(word.replace(/[.:!?]{1,3}$/, ''))
     ? undefined

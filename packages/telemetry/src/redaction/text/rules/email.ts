@@ -3,6 +3,7 @@ import type { TextRule } from '../TextRule';
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 255;
 const LOCAL = /[\p{L}\p{N}._%+'-]/u;
+const AUTHORITY = /:\/\/[^\s/?#@]*$/;
 const DOMAIN = /[\p{L}\p{N}.-]/u;
 
 /** Ends of what looks like a domain and is a file, or a host inside a cluster. */
@@ -34,6 +35,9 @@ export const email: TextRule = (text, _context, add) => {
     if (from === at || !isDomain(text.slice(at + 1, to))) continue;
     // git@host:path is how repositories are addressed.
     if (text.slice(from, at) === 'git' && text[to] === ':') continue;
+    // User and password of a URL have a rule of their own, and the host may stay.
+    if (AUTHORITY.test(text.slice(Math.max(0, from - MAX_LOCAL), from)))
+      continue;
     add({ rule: 'email', from, to });
   }
 };

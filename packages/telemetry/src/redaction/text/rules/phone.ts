@@ -9,7 +9,8 @@ import { namesIdentifier } from './namesIdentifier';
 
 /** Something a phone number can be part of; bounded, so that it is found in linear time. */
 const CANDIDATE =
-  /(?<![\p{L}\p{N}_.:/\-#$€£])(?:\+|\()?\d[\d ().\-/\u00a0]{5,24}\d(?![\p{L}\p{N}_])/gu;
+  /(?:(?<![\p{L}\p{N}_+])\+|(?<![\p{L}\p{N}_.+/\-#$€£])\(?)\d[\d ().\-/\u00a0]{5,24}\d(?![\p{L}\p{N}_])/gu;
+const IP_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/;
 const US_GROUPS =
   /^(?:\+?1[ .-])?(?:\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4})$/;
 const NAMED =
@@ -56,6 +57,7 @@ export function phone(regions: string[]): TextRule {
     context: TextContext,
   ): (CountryCode | undefined)[] {
     if (candidate.startsWith('+')) return [undefined];
+    if (IP_ADDRESS.test(candidate)) return [];
     if (context.identifier || namesIdentifier(text, from)) return [];
     const named =
       context.phone || NAMED.test(text.slice(Math.max(0, from - REACH), from));
