@@ -1,3 +1,5 @@
+import { KafkaLogError } from '@slo-scout/telemetry';
+
 interface SystemError {
   code?: string;
   message?: string;
@@ -11,6 +13,7 @@ interface SystemError {
  * @internal
  */
 export function explainStartError(name: string, error: unknown): string {
+  if (error instanceof KafkaLogError) return explainKafka(error);
   // Postgres tries several addresses and reports all failures in one.
   const first: SystemError =
     error instanceof AggregateError ? error.errors[0] : (error as SystemError);
@@ -40,5 +43,18 @@ export function explainStartError(name: string, error: unknown): string {
       return `The user of SLO_SCOUT_DATABASE may not create its tables: grant CREATE on the database or the schema (${message}).`;
     default:
       return `${name} cannot start: ${message}`;
+  }
+}
+
+function explainKafka({ code, message }: KafkaLogError): string {
+  switch (code) {
+    case 'UNREACHABLE':
+      return `No broker of SLO_SCOUT_KAFKA_BROKERS can be reached: check that Kafka runs, and hosts, ports and TLS (${message})`;
+    case 'AUTHENTICATION':
+      return `Kafka refuses the login: check SLO_SCOUT_KAFKA_SASL_MECHANISM, SLO_SCOUT_KAFKA_USERNAME and the password (${message})`;
+    case 'TLS':
+      return `TLS with Kafka failed: check SLO_SCOUT_KAFKA_CA_FILE, that the port speaks TLS, and the host's name (${message})`;
+    default:
+      return message;
   }
 }

@@ -1,4 +1,10 @@
-import { PostgresTelemetryLog, type TelemetryLog } from '@slo-scout/telemetry';
+import {
+  type KafkaLogEvents,
+  KafkaTelemetryLog,
+  PostgresTelemetryLog,
+  type TelemetryLog,
+} from '@slo-scout/telemetry';
+import { kafkaOptions } from './kafkaOptions';
 import { UsageError } from './UsageError';
 
 /**
@@ -7,18 +13,27 @@ import { UsageError } from './UsageError';
  * @public
  */
 export const TELEMETRY_LOG_HELP =
-  'Reads the connection string of the database from SLO_SCOUT_DATABASE and the schema from SLO_SCOUT_SCHEMA.';
+  'The log is Kafka when SLO_SCOUT_KAFKA_BROKERS names brokers (host:port, separated by commas); login by ' +
+  'SLO_SCOUT_KAFKA_SASL_MECHANISM (plain, scram-sha-256, scram-sha-512), SLO_SCOUT_KAFKA_USERNAME and ' +
+  'SLO_SCOUT_KAFKA_PASSWORD or SLO_SCOUT_KAFKA_PASSWORD_FILE; TLS by SLO_SCOUT_KAFKA_TLS=true, ' +
+  'SLO_SCOUT_KAFKA_CA_FILE, SLO_SCOUT_KAFKA_CERT_FILE and SLO_SCOUT_KAFKA_KEY_FILE; also ' +
+  'SLO_SCOUT_KAFKA_CLIENT_ID and SLO_SCOUT_KAFKA_TOPIC_PREFIX. Else it is in the database. The connection string ' +
+  'of the database is read from SLO_SCOUT_DATABASE, the schema from SLO_SCOUT_SCHEMA.';
 
 /**
- * Opens the log that the environment names. Secrets come from there only,
- * since arguments can be seen by other users.
+ * Opens the log that the environment names: Kafka, or the database. Secrets
+ * come from there only, since arguments can be seen by other users.
  *
- * @throws UsageError when the environment names none
+ * @param events - told what happens in Kafka that nobody waits for
+ * @throws UsageError when the environment names none, or is wrong
  * @public
  */
 export async function openTelemetryLog(
   env: NodeJS.ProcessEnv,
+  events?: KafkaLogEvents,
 ): Promise<TelemetryLog> {
+  const kafka = kafkaOptions(env);
+  if (kafka) return KafkaTelemetryLog.create({ ...kafka, events });
   return PostgresTelemetryLog.create({
     connection: { connectionString: databaseOf(env) },
     schema: env.SLO_SCOUT_SCHEMA || undefined,

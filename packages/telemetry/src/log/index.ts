@@ -19,3 +19,12 @@ export {
 } from './postgres/PostgresTelemetryLog';
 export type { LogRetention } from './postgres/retention';
 export { DEFAULT_TELEMETRY_SCHEMA, quoteSchema } from './postgres/schemaName';
+export {
+  KafkaTelemetryLog,
+  type KafkaTelemetryLogOptions,
+} from './kafka/KafkaTelemetryLog';
+export type { KafkaConnectionOptions } from './kafka/KafkaConnectionOptions';
+export type { KafkaConsumerTiming } from './kafka/KafkaLogConsumer';
+export { KafkaLogError, type KafkaLogErrorCode } from './kafka/KafkaLogError';
+export type { KafkaLogEvents, OffsetReset } from './kafka/KafkaLogEvents';
+export { RecordTooLargeError } from './kafka/RecordTooLargeError';

@@ -49,8 +49,9 @@ function pointsOf(metric: Message): Message[] {
 }
 
 function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, part) =>
+  return JSON.stringify(value, (_, part) => {
     // JSON knows neither.
-    Number.isNaN(part) ? 'NaN' : Object.is(part, -0) ? '-0' : part,
-  );
+    if (Number.isNaN(part)) return 'NaN';
+    return Object.is(part, -0) ? '-0' : part;
+  });
 }
