@@ -174,6 +174,7 @@ describeClusters('the collector', cluster => {
     expect(fact.resource['k8s.statefulset.name']).toBe('db');
     expect(fact.attributes).toMatchObject({
       'slo_scout.deployment.revision': 5,
+      'slo_scout.deployment.template_hash': 'db-77',
       'slo_scout.deployment.images': 'postgres:18.1',
     });
   });

@@ -63,7 +63,7 @@ export function controllerRevision(
   return {
     metadata: {
       name,
-      labels: { 'controller-revision-hash': name },
+      labels: { 'controller.kubernetes.io/hash': name },
       ownerReferences: [ownerReference(owner)],
     },
     revision,

@@ -34,6 +34,7 @@ const LABELS = [
   'pod-template-hash',
   'rollouts-pod-template-hash',
   'controller-revision-hash',
+  'controller.kubernetes.io/hash',
 ] as const;
 
 const RESOURCE_ANNOTATION = 'resource.opentelemetry.io/';

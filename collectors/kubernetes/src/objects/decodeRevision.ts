@@ -12,7 +12,7 @@ export interface Revision {
   namespace: string;
   owner: OwnerReference | undefined;
   number: number;
-  /** `pod-template-hash` or `controller-revision-hash`. */
+  /** Of the pod template, as the controller labels the revision with it. */
   hash: string | undefined;
   createdAt: number | undefined;
   template: Template;
@@ -31,9 +31,11 @@ export function decodeRevision(object: unknown): Revision {
     namespace: metadata.namespace,
     owner: metadata.owner,
     number: wholeNumberOf(revision.revision) ?? wholeNumberOf(annotated) ?? 0,
+    // Each controller has a label of its own for it.
     hash:
       metadata.labels['pod-template-hash'] ??
-      metadata.labels['controller-revision-hash'],
+      metadata.labels['controller-revision-hash'] ??
+      metadata.labels['controller.kubernetes.io/hash'],
     createdAt: metadata.createdAt,
     template: decodeTemplate(spec.template),
   };
