@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliIo } from './CliIo';
 import { addLintCommand } from './commands/lint';
+import { addRedactCommand } from './commands/redact';
 import type { ExitCode } from './ExitCode';
 
 /**
@@ -19,5 +20,6 @@ export function createProgram(
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('Try slo-scout --help.');
   addLintCommand(program, io, end);
+  addRedactCommand(program, io, end);
   return program;
 }
