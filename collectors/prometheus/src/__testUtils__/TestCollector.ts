@@ -93,7 +93,10 @@ export class TestCollector {
 export async function until(
   condition: () => Promise<boolean> | boolean,
 ): Promise<void> {
+  // Below Jest's own limit, so that the failing condition has a stack trace.
+  const giveUpAt = Date.now() + 45_000;
   while (!(await condition())) {
+    if (Date.now() > giveUpAt) throw new Error('It never came true');
     await new Promise(resolve => setTimeout(resolve, 10));
   }
 }

@@ -149,18 +149,20 @@ export class QueryCollector {
     };
   }
 
+  /** Prometheus 2.42 answers remote_read without native histograms, so these are always queried. */
+  private get readsRaw(): boolean {
+    const { mode } = this.options.target;
+    return mode === 'remote_read' && this.plan.kind !== 'native-histogram';
+  }
+
   private async fetch(window: TimeRange): Promise<SeriesAnswer> {
     const { target, collect, client, metrics } = this.options;
-    const { expression, matchers, kind } = this.plan;
+    const { expression, matchers } = this.plan;
     const answer =
-      target.mode === 'remote_read' && matchers
+      this.readsRaw && matchers
         ? await remoteRead(client, matchers, window, {
             externalLabels: target.externalLabels,
             maxBytes: target.maxResponseBytes,
-            accepted:
-              kind === 'native-histogram'
-                ? ['SAMPLES']
-                : ['STREAMED_XOR_CHUNKS', 'SAMPLES'],
           })
         : await queryRange(
             client,
@@ -227,10 +229,8 @@ export class QueryCollector {
   /** A partial answer says nothing about what it does not show. */
   private gapMs({ warnings }: SeriesAnswer): number | undefined {
     if (warnings.length > 0) return undefined;
-    const { target, collect } = this.options;
-    return target.mode === 'remote_read'
-      ? Math.max(LOOKBACK_MS, collect.step)
-      : collect.step;
+    const { step } = this.options.collect;
+    return this.readsRaw ? Math.max(LOOKBACK_MS, step) : step;
   }
 
   private admit(streams: ReadonlyMap<string, Stream>): Admission {

@@ -15,6 +15,7 @@ const OF_THE_TARGET: ReadonlySet<string> = new Set([
   'redirected',
   'server_error',
 ]);
+const KEEP_MS = 3_600_000;
 /** A long backfill is saved on its way. */
 const SAVE_EVERY_WINDOWS = 20;
 
@@ -34,7 +35,10 @@ export class TargetCollector {
   private readonly queries = new Map<string, QueryCollector>();
   private readonly backoff: Backoff;
   private discoveredAtMs = -Infinity;
-  private discovered: PlannedQuery[] = [];
+  private readonly discovered = new Map<
+    string,
+    { plan: PlannedQuery; seenMs: number }
+  >();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   /** What is failing now, and why. */
@@ -95,8 +99,14 @@ export class TargetCollector {
       await this.attempt('discovery', async () => {
         const nowMs = now() - config.collect.delay;
         const found = await discover(client, target, config, nowMs);
-        this.discovered = found.queries;
         this.discoveredAtMs = now();
+        for (const plan of found.queries) {
+          this.discovered.set(plan.key, { plan, seenMs: now() });
+        }
+        // A metric without series for a while may only have a service that is being restarted.
+        for (const [key, { seenMs }] of this.discovered) {
+          if (seenMs < now() - KEEP_MS) this.discovered.delete(key);
+        }
         this.sayLeft(
           'limits.queries',
           found.dropped,
@@ -113,7 +123,7 @@ export class TargetCollector {
     }
     const plans = new Map(
       [
-        ...this.discovered,
+        ...[...this.discovered.values()].map(({ plan }) => plan),
         ...target.queries.map(query => planQuery(query, serviceLabels)),
       ].map(plan => [plan.key, plan]),
     );

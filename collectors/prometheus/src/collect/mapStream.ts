@@ -5,12 +5,12 @@ import { joinBuckets } from '../map/joinBuckets';
 import { mapCumulative } from '../map/mapCumulative';
 import { mapGauge } from '../map/mapGauge';
 import type { MappedSeries, MetricPoint } from '../map/MetricPoint';
-import type { NativeHistogram } from '../map/NativeHistogram';
+import type { HistogramValue } from '../map/HistogramValue';
 import { markGaps } from '../read/markGaps';
 import type { Series, Timed } from '../read/Series';
 import type { TrackedSeries } from './TrackedSeries';
 
-type Value = number | NativeHistogram;
+type Value = number | HistogramValue;
 
 /** @internal */
 export interface MapOptions {
@@ -47,7 +47,7 @@ export function mapStream(
     const before = state as MappedSeries<number>['state'];
     return widened(
       kind === 'gauge'
-        ? mapGauge(floats, before)
+        ? mapGauge(floats, before, restoredUpToMs)
         : mapCumulative(floats, before, counterKind, restoredUpToMs),
     );
   }
@@ -63,7 +63,7 @@ export function mapStream(
   return widened(
     mapCumulative(
       marked(samples),
-      state as MappedSeries<NativeHistogram>['state'],
+      state as MappedSeries<HistogramValue>['state'],
       histogramKind,
       restoredUpToMs,
     ),
@@ -73,7 +73,7 @@ export function mapStream(
 /** Floats of a native histogram are its end marks, or of a metric that is none. */
 function nativeSamples(
   series: readonly Series[],
-): Timed<NativeHistogram | string>[] {
+): Timed<HistogramValue | string>[] {
   return mergeByTime(
     series.flatMap(({ histograms, floats }) => [
       floats.map(({ timeMs, value }) => ({

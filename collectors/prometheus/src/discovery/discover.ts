@@ -105,7 +105,10 @@ async function countSeries(
   const { body } = await client.form(
     '/api/v1/query',
     new URLSearchParams({
-      query: `count by (${by.join(',')}) (${plan.expression})`,
+      // Also series that ended a moment ago: their last points and their end are still to be taken.
+      query: `count by (${by.join(',')}) (last_over_time(${
+        plan.expression
+      }[5m]))`,
       time: String(nowMs / 1000),
     }),
   );

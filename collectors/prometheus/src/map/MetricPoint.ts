@@ -1,4 +1,4 @@
-import type { NativeHistogram } from './NativeHistogram';
+import type { HistogramValue } from './HistogramValue';
 
 /**
  * A data point before it is written. Value undefined: OTLP's flag
@@ -6,7 +6,7 @@ import type { NativeHistogram } from './NativeHistogram';
  *
  * @internal
  */
-export interface MetricPoint<T = number | NativeHistogram> {
+export interface MetricPoint<T = number | HistogramValue> {
   /** Equal to `timeMs` where an unbroken sequence begins whose real start is unknown. */
   startMs: number;
   timeMs: number;

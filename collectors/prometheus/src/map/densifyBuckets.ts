@@ -1,4 +1,4 @@
-import type { ExponentialBuckets } from './NativeHistogram';
+import type { ExponentialBuckets } from './HistogramValue';
 
 const MAX_BUCKETS = 1024;
 

@@ -3,15 +3,15 @@ import type {
   ExplicitHistogram,
   ExponentialBuckets,
   ExponentialHistogram,
-  NativeHistogram,
-} from './NativeHistogram';
+  HistogramValue,
+} from './HistogramValue';
 
 /**
  * A histogram: whole counts that add up, and no bucket that falls.
  *
  * @internal
  */
-export const histogramKind: CumulativeKind<NativeHistogram> = {
+export const histogramKind: CumulativeKind<HistogramValue> = {
   refuse(histogram) {
     const counts = countsOf(histogram);
     if (Number.isNaN(histogram.count)) return 'nan';
@@ -38,7 +38,7 @@ export const histogramKind: CumulativeKind<NativeHistogram> = {
   },
 };
 
-function countsOf(histogram: NativeHistogram): number[] {
+function countsOf(histogram: HistogramValue): number[] {
   return histogram.type === 'explicit'
     ? histogram.counts
     : [

@@ -1,5 +1,5 @@
 import type { Labels, Series, Timed } from '../read/Series';
-import type { ExplicitHistogram } from './NativeHistogram';
+import type { ExplicitHistogram } from './HistogramValue';
 
 /**
  * The series of one classic histogram, joined.
@@ -23,9 +23,8 @@ interface Instant {
 /**
  * Joins `x_bucket`, `x_sum` and `x_count` series of one set of labels into
  * histograms. A histogram is taken only whole: `+Inf` must be there, the
- * counts must not fall from bound to bound, and the bounds must be those of
- * the time before or after, since a list that differs from both is one of
- * which the rest is missing.
+ * counts must not fall from bound to bound, and bounds that the time before or
+ * after has must not be missing. Fewer bounds that stay are another layout.
  *
  * @param known - Bounds of the time before the first sample, when known.
  * @internal
@@ -68,8 +67,8 @@ export function joinBuckets(
       list => list !== undefined,
     );
     const whole =
-      neighbours.length === 0 ||
-      neighbours.some(neighbour => equal(neighbour, lists[i]));
+      neighbours.some(neighbour => equal(neighbour, lists[i])) ||
+      !neighbours.some(neighbour => contains(neighbour, lists[i]));
     return { timeMs, value: histogramAt(instant, lists[i], whole) };
   });
   return { labels, samples };
@@ -116,4 +115,9 @@ function boundsOf(buckets: ReadonlyMap<number, unknown>): number[] {
 
 function equal(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((bound, i) => bound === b[i]);
+}
+
+function contains(a: readonly number[], b: readonly number[]): boolean {
+  const all = new Set(a);
+  return b.every(bound => all.has(bound));
 }

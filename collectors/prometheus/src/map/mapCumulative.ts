@@ -18,8 +18,8 @@ export interface CumulativeKind<T> {
  *
  * The first point of a series has its own time as its start ("unknown start",
  * OpenTelemetry metrics data model, "Cumulative streams: handling unknown start
- * time"). After a reset the new sequence starts at the time of the point
- * before it, so that the value is what was counted since: the arithmetic of
+ * time"). After a reset the new sequence starts right after the point
+ * before it (1 ms, so that its start differs from that of the first point), so that the value is what was counted since: the arithmetic of
  * Prometheus' increase().
  *
  * A text instead of a value says why it is refused. Samples that are not later than the last one taken are left out: a window
@@ -34,6 +34,7 @@ export function mapCumulative<T extends number | object>(
   kind: CumulativeKind<T>,
   restoredUpToMs: number = -Infinity,
 ): MappedSeries<T> {
+  const restored = before !== undefined && before.lastMs === undefined;
   let state = before;
   const points: MetricPoint<T>[] = [];
   const refused = new Map<string, number>();
@@ -56,7 +57,12 @@ export function mapCumulative<T extends number | object>(
       refuse(reason);
       continue;
     }
-    const startMs = startOf(state, timeMs, value, kind, restoredUpToMs);
+    if (state && restored && timeMs <= restoredUpToMs) {
+      // Taken before the restart: it only says where the sequence stands.
+      state = { ...state, lastMs: timeMs, last: value, present: true };
+      continue;
+    }
+    const startMs = startOf(state, timeMs, value, kind);
     points.push({ startMs, timeMs, value });
     state = { startMs, lastMs: timeMs, last: value, present: true };
   }
@@ -68,12 +74,8 @@ function startOf<T>(
   timeMs: number,
   value: T,
   kind: CumulativeKind<T>,
-  restoredUpToMs: number,
 ): number {
-  if (state === undefined) return timeMs;
-  if (state.lastMs === undefined || state.last === undefined) {
-    // A sample that was taken before the restart continues; of a later one nobody knows.
-    return timeMs <= restoredUpToMs ? state.startMs : timeMs;
-  }
-  return kind.isReset(state.last, value) ? state.lastMs : state.startMs;
+  // Whether it began again in between nobody knows.
+  if (state?.lastMs === undefined || state.last === undefined) return timeMs;
+  return kind.isReset(state.last, value) ? state.lastMs + 1 : state.startMs;
 }

@@ -9,12 +9,13 @@ import type { MappedSeries, MetricPoint, SeriesState } from './MetricPoint';
 export function mapGauge(
   samples: readonly Timed<number>[],
   before: SeriesState<number> | undefined,
+  restoredUpToMs: number = -Infinity,
 ): MappedSeries<number> {
   let state = before;
   const points: MetricPoint<number>[] = [];
   const refused = new Map<string, number>();
   for (const { timeMs, value } of samples) {
-    if (state?.lastMs !== undefined && timeMs <= state.lastMs) continue;
+    if (state && timeMs <= (state.lastMs ?? restoredUpToMs)) continue;
     if (value === undefined) {
       if (!state?.present) continue;
       state = { ...state, present: false };

@@ -21,15 +21,12 @@ export class MessageReader {
    *
    * @throws RequestFailure `invalid`
    */
-  message(
-    end: number,
-    field: (number: number, wireType: number) => void | false,
-  ): void {
+  message(end: number, field: (number: number) => void | false): void {
     const { reader } = this;
     try {
       while (reader.pos < end) {
         const tag = reader.uint32();
-        if (field(tag >>> 3, tag & 7) === false) reader.skipType(tag & 7);
+        if (field(tag >>> 3) === false) reader.skipType(tag & 7);
       }
     } catch (error) {
       if (error instanceof RequestFailure) throw error;
@@ -39,22 +36,11 @@ export class MessageReader {
   }
 
   /** The fields of a message inside. */
-  nested(field: (number: number, wireType: number) => void | false): void {
+  nested(field: (number: number) => void | false): void {
     const length = this.reader.uint32();
     const end = this.reader.pos + length;
     if (end > this.reader.len) throw malformed();
     this.message(end, field);
-  }
-
-  /** Numbers of a repeated field, packed or one by one. */
-  numbers(wireType: number, read: (reader: Reader) => number): number[] {
-    if (wireType !== 2) return [read(this.reader)];
-    const numbers: number[] = [];
-    const length = this.reader.uint32();
-    const end = this.reader.pos + length;
-    if (end > this.reader.len) throw malformed();
-    while (this.reader.pos < end) numbers.push(read(this.reader));
-    return numbers;
   }
 
   /** A double, undefined when its bits are those of Prometheus' staleness marker. */

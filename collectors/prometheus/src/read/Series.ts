@@ -1,4 +1,4 @@
-import type { NativeHistogram } from '../map/NativeHistogram';
+import type { HistogramValue } from '../map/HistogramValue';
 
 /**
  * What a series had at a time. Undefined: it had ended (Prometheus' staleness
@@ -23,7 +23,7 @@ export interface Series {
   labels: Labels;
   floats: Timed<number>[];
   /** A text instead of a histogram says why it cannot be taken. */
-  histograms: Timed<NativeHistogram | string>[];
+  histograms: Timed<HistogramValue | string>[];
 }
 
 /**

@@ -1,11 +1,11 @@
 import { MessageReader } from './MessageReader';
-import { readHistogram } from './readHistogram';
 import { readLabel } from './readLabel';
 import type { Series } from './Series';
 import { toNumber } from './toNumber';
 
 /**
- * A `prometheus.ReadResponse` (prompb/remote.proto), decompressed.
+ * A `prometheus.ReadResponse` (prompb/remote.proto), decompressed. Native
+ * histograms are not in it: Prometheus 2.42 leaves them out of this form.
  *
  * @throws RequestFailure `invalid`
  * @internal
@@ -41,8 +41,6 @@ function readSeries(message: MessageReader): Series {
         return undefined;
       });
       series.floats.push({ timeMs, value });
-    } else if (field === 4) {
-      series.histograms.push(readHistogram(message));
     } else {
       return false;
     }

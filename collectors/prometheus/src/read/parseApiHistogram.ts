@@ -1,5 +1,5 @@
 import { RequestFailure } from '../client/RequestFailure';
-import type { NativeHistogram } from '../map/NativeHistogram';
+import type { HistogramValue } from '../map/HistogramValue';
 import { densifyBuckets, type SparseBuckets } from '../map/densifyBuckets';
 import { parseNumber } from './parseSample';
 
@@ -25,7 +25,7 @@ interface Bucket {
  * @throws RequestFailure `invalid` when it is not of the API's form
  * @internal
  */
-export function parseApiHistogram(value: unknown): NativeHistogram | string {
+export function parseApiHistogram(value: unknown): HistogramValue | string {
   const { count, sum, buckets = [] } = (value ?? {}) as Record<string, unknown>;
   if (!Array.isArray(buckets)) {
     throw new RequestFailure(

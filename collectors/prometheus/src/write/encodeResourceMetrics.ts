@@ -1,10 +1,7 @@
 import { ProtoWriter } from '@slo-scout/telemetry';
 import type { MetricKind } from '../discovery/MetricFamily';
 import type { MetricPoint } from '../map/MetricPoint';
-import type {
-  ExponentialBuckets,
-  NativeHistogram,
-} from '../map/NativeHistogram';
+import type { ExponentialBuckets, HistogramValue } from '../map/HistogramValue';
 import type { Labels } from '../read/Series';
 
 /**
@@ -34,7 +31,12 @@ const CUMULATIVE = 2;
 const NO_RECORDED_VALUE = 1;
 const SCOPE = 'slo-scout/prometheus';
 /** Fields of Metric. */
-const DATA = { gauge: 5, sum: 7, explicit: 9, exponential: 10 };
+const DATA: Record<MetricKind, number> = {
+  gauge: 5,
+  counter: 7,
+  histogram: 9,
+  'native-histogram': 10,
+};
 /** prometheus.type, as OpenTelemetry's compatibility document writes it. */
 const PROMETHEUS_TYPES: Record<MetricKind, string> = {
   counter: 'counter',
@@ -67,9 +69,7 @@ export function encodeResourceMetrics(
   const writer = new ProtoWriter(64 * 1024);
   message(writer, 1, () => {
     message(writer, 2, () => {
-      for (const metric of [...metrics].reverse()) {
-        for (const part of partsOf(metric).reverse()) writeMetric(writer, part);
-      }
+      for (const metric of [...metrics].reverse()) writeMetric(writer, metric);
       message(writer, 1, () => {
         writeAttribute(writer, 3, 'slo_scout.prometheus.target', target);
         writer.stringField(1, SCOPE);
@@ -90,47 +90,27 @@ export function encodeResourceMetrics(
   return writer.finish();
 }
 
-interface MetricPart extends MetricBlock {
-  data: number;
-}
-
-/** A native histogram may come with custom buckets, which are another type of metric in OTLP. */
-function partsOf(metric: MetricBlock): MetricPart[] {
-  if (metric.kind === 'counter') return [{ ...metric, data: DATA.sum }];
-  if (metric.kind === 'gauge') return [{ ...metric, data: DATA.gauge }];
-  const usual = metric.kind === 'histogram' ? DATA.explicit : DATA.exponential;
-  const parts = new Map<number, MetricPart>();
-  for (const each of metric.points) {
-    const { value } = each.point;
-    const data = typeof value === 'object' ? DATA[value.type] : usual;
-    const part = parts.get(data) ?? { ...metric, data, points: [] };
-    part.points.push(each);
-    parts.set(data, part);
-  }
-  return [...parts.values()];
-}
-
 function writeMetric(
   writer: ProtoWriter,
-  { name, kind, data, points }: MetricPart,
+  { name, kind, points }: MetricBlock,
 ): void {
   message(writer, 2, () => {
     writeAttribute(writer, 12, 'prometheus.type', PROMETHEUS_TYPES[kind]);
-    message(writer, data, () => {
-      if (data === DATA.sum) {
+    message(writer, DATA[kind], () => {
+      if (kind === 'counter') {
         writer.varint(1);
         writer.tag(3, 0);
       }
-      if (data !== DATA.gauge) {
+      if (kind !== 'gauge') {
         writer.varint(CUMULATIVE);
         writer.tag(2, 0);
       }
       for (let i = points.length - 1; i >= 0; i--) {
         const { labels, point } = points[i];
         message(writer, 1, () => {
-          if (data === DATA.exponential)
+          if (kind === 'native-histogram')
             writeExponential(writer, labels, point);
-          else if (data === DATA.explicit) writeExplicit(writer, labels, point);
+          else if (kind === 'histogram') writeExplicit(writer, labels, point);
           else writeNumber(writer, labels, point);
         });
       }
@@ -204,7 +184,7 @@ function writeBuckets(
   });
 }
 
-function writeSum(writer: ProtoWriter, { sum }: NativeHistogram): void {
+function writeSum(writer: ProtoWriter, { sum }: HistogramValue): void {
   if (sum !== undefined && Number.isFinite(sum)) double(writer, 5, sum);
 }
 

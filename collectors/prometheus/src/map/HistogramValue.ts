@@ -26,8 +26,7 @@ export interface ExponentialHistogram {
 }
 
 /**
- * A histogram with explicit bounds: a classic one, or a native one with custom
- * buckets. `counts` has one more element than `bounds` and is not cumulative.
+ * A classic histogram. `counts` has one more element than `bounds` and is not cumulative.
  *
  * @internal
  */
@@ -40,4 +39,4 @@ export interface ExplicitHistogram {
 }
 
 /** @internal */
-export type NativeHistogram = ExponentialHistogram | ExplicitHistogram;
+export type HistogramValue = ExponentialHistogram | ExplicitHistogram;
