@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CliIo } from './CliIo';
+import { addArchiveCommand } from './commands/archive';
 import { addLintCommand } from './commands/lint';
 import { addRedactCommand } from './commands/redact';
 import type { ExitCode } from './ExitCode';
@@ -19,6 +20,7 @@ export function createProgram(
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('Try slo-scout --help.');
+  addArchiveCommand(program, io, end);
   addLintCommand(program, io, end);
   addRedactCommand(program, io, end);
   return program;
