@@ -1,5 +1,5 @@
 import { factsIn, readingsIn, type SeenFact } from './__testUtils__/decodeOtlp';
-import { describeClusters } from './__testUtils__/describeClusters';
+import { CLUSTERS } from './__testUtils__/clusters';
 import { MemoryLog } from './__testUtils__/MemoryLog';
 import {
   autoscaler,
@@ -24,9 +24,9 @@ const SCALING = '/apis/autoscaling/v2/namespaces/default';
 
 jest.setTimeout(120_000);
 
-const running: KubernetesCollector[] = [];
+const collectors: KubernetesCollector[] = [];
 afterEach(async () => {
-  await Promise.all(running.splice(0).map(one => one.stop()));
+  await Promise.all(collectors.splice(0).map(one => one.stop()));
 });
 
 const warnings: string[] = [];
@@ -51,7 +51,7 @@ async function collect(
     timing: { backoff: { minMs: 1, maxMs: 20 } },
     ...options,
   });
-  running.push(collector);
+  collectors.push(collector);
   await until(() => collector.synced());
   /** The facts about one object, when there are as many. */
   const facts = async (
@@ -69,7 +69,14 @@ const named = (name: string, value: string) => (fact: SeenFact) =>
   fact.name === `slo_scout.${name}` &&
   Object.values(fact.resource).includes(value);
 
-describeClusters('the collector', cluster => {
+describe.each(CLUSTERS)('the collector, against %s', (_name, start) => {
+  let server: TestCluster;
+  const cluster = () => server;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server.stop());
+
   /** Replaces an object, or its status, with what `change` makes of it. */
   async function change(
     path: string,

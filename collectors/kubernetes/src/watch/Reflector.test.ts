@@ -1,9 +1,13 @@
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { FaultProxy } from '../__testUtils__/FaultProxy';
-import { describeClusters } from '../__testUtils__/describeClusters';
+import { CLUSTERS } from '../__testUtils__/clusters';
 import { pod, replicaSet } from '../__testUtils__/objects';
 import { Recorder } from '../__testUtils__/Recorder';
-import { configFor, TOKENS } from '../__testUtils__/TestCluster';
+import {
+  configFor,
+  TOKENS,
+  type TestCluster,
+} from '../__testUtils__/TestCluster';
 import { until } from '../__testUtils__/until';
 import { KubernetesApi } from '../api/KubernetesApi';
 import { KINDS, type ResourceKind } from '../api/ResourceKind';
@@ -24,9 +28,9 @@ const pods: ResourceKind<Metadata> = { ...KINDS.pods, decode: decodeMetadata };
 
 jest.setTimeout(120_000);
 
-const running: { stop(): Promise<void> }[] = [];
+const followers: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
-  await Promise.all(running.splice(0).map(one => one.stop()));
+  await Promise.all(followers.splice(0).map(one => one.stop()));
 });
 
 function follow(
@@ -45,179 +49,191 @@ function follow(
     ...options,
   });
   reflector.start();
-  running.push(reflector);
+  followers.push(reflector);
   return { recorder, reflector };
 }
 
 async function proxied(url: string): Promise<FaultProxy> {
   const proxy = await FaultProxy.start(url);
-  running.push(proxy);
+  followers.push(proxy);
   return proxy;
 }
 
-describeClusters('following a collection', cluster => {
-  it('lists page by page and then sees what is made, changed and removed', async () => {
-    for (let i = 0; i < 5; i++) {
-      await cluster().call('POST', POD, pod(`listed-${i}`));
-    }
-    const { recorder, reflector } = follow(cluster().url, pods, {
-      pageSize: 2,
+describe.each(CLUSTERS)(
+  'following a collection, against %s',
+  (_name, start) => {
+    let server: TestCluster;
+    const cluster = () => server;
+    beforeAll(async () => {
+      server = await start();
     });
-    await until(() => reflector.synced);
-    expect(recorder.names()).toEqual([0, 1, 2, 3, 4].map(i => `listed-${i}`));
-    await cluster().call('POST', POD, pod('made'));
-    await until(() => recorder.names().includes('made'));
-    await cluster().call('DELETE', `${POD}/listed-0`);
-    await until(() => !recorder.names().includes('listed-0'));
-    expect(recorder.lists).toEqual(['start']);
-    expect(recorder.warnings).toEqual([]);
-  });
+    afterAll(() => server.stop());
 
-  it('goes on where the server ended the watch in order', async () => {
-    const { recorder, reflector } = follow(cluster().url, replicaSets, {
-      watchSeconds: 1,
-    });
-    await until(() => reflector.synced);
-    for (let i = 0; recorder.ended.length < 3; i++) {
-      await cluster().call('POST', REPLICA_SET, replicaSet(`ended-${i}`));
-      await until(() => recorder.names().includes(`ended-${i}`));
-    }
-    expect(new Set(recorder.ended)).toEqual(new Set(['closed']));
-    expect(recorder.lists).toEqual(['start']);
-  });
-
-  it('misses nothing while the connection is cut', async () => {
-    const proxy = await proxied(cluster().url);
-    const { recorder, reflector } = follow(proxy.url, replicaSets);
-    await until(() => reflector.synced);
-    await cluster().call('POST', REPLICA_SET, replicaSet('before-cut'));
-    await until(() => recorder.names().includes('before-cut'));
-    proxy.refusing = true;
-    proxy.cut();
-    await cluster().call('POST', REPLICA_SET, replicaSet('in-cut'));
-    await cluster().call('DELETE', `${REPLICA_SET}/before-cut`);
-    proxy.refusing = false;
-    await until(() => recorder.names().includes('in-cut'));
-    expect(recorder.names()).not.toContain('before-cut');
-  });
-
-  it('notices a connection on which nothing passes any more', async () => {
-    const proxy = await proxied(cluster().url);
-    const { recorder, reflector } = follow(proxy.url, replicaSets, {
-      idleMs: 300,
-    });
-    await until(() => reflector.synced);
-    // Only an open watch: an unanswered request has a limit of its own.
-    await cluster().call('POST', REPLICA_SET, replicaSet('before-silence'));
-    await until(() => recorder.names().includes('before-silence'));
-    proxy.stall();
-    await cluster().call('POST', REPLICA_SET, replicaSet('in-silence'));
-    await until(() => recorder.names().includes('in-silence'));
-    expect(recorder.failures).toContain('network');
-  });
-
-  it('lists again when what it knows has expired, and sees what was removed', async () => {
-    const proxy = await proxied(cluster().url);
-    await cluster().call('POST', REPLICA_SET, replicaSet('removed'));
-    // Pauses so long that the server's versions expire before it is back.
-    const { recorder, reflector } = follow(proxy.url, replicaSets, {
-      backoff: { minMs: 500, maxMs: 500 },
-    });
-    await until(() => reflector.synced);
-    proxy.refusing = true;
-    proxy.cut();
-    await cluster().call('DELETE', `${REPLICA_SET}/removed`);
-    await cluster().call('POST', REPLICA_SET, replicaSet('after-expiry'));
-    await cluster().expire();
-    proxy.refusing = false;
-    await until(() => recorder.lists.length > 1);
-    expect(recorder.lists).toEqual(['start', 'expired']);
-    expect(recorder.failures).toContain('410');
-    expect(recorder.names()).toContain('after-expiry');
-    expect(recorder.names()).not.toContain('removed');
-  });
-
-  it('begins a list anew when its continue token has expired', async () => {
-    for (const name of ['page-1', 'page-2', 'page-3']) {
-      await cluster().call('POST', REPLICA_SET, replicaSet(name));
-    }
-    const api = new KubernetesApi(configFor(cluster().url));
-    const pages: boolean[] = [];
-    let names: string[] = [];
-    for await (const page of listPages(
-      api,
-      REPLICA_SET,
-      {},
-      1,
-      new AbortController().signal,
-    )) {
-      pages.push(page.first);
-      if (page.first) names = [];
-      names.push(...page.items.map(item => decodeMetadata(item).name));
-      if (pages.length === 1) {
-        await cluster().call('DELETE', `${REPLICA_SET}/page-2`);
-        await cluster().expire();
+    it('lists page by page and then sees what is made, changed and removed', async () => {
+      for (let i = 0; i < 5; i++) {
+        await cluster().call('POST', POD, pod(`listed-${i}`));
       }
-    }
-    expect(pages.filter(Boolean)).toHaveLength(2);
-    expect(names).toEqual(expect.arrayContaining(['page-1', 'page-3']));
-    expect(names).not.toContain('page-2');
-    expect(new Set(names).size).toBe(names.length);
-  });
+      const { recorder, reflector } = follow(cluster().url, pods, {
+        pageSize: 2,
+      });
+      await until(() => reflector.synced);
+      expect(recorder.names()).toEqual([0, 1, 2, 3, 4].map(i => `listed-${i}`));
+      await cluster().call('POST', POD, pod('made'));
+      await until(() => recorder.names().includes('made'));
+      await cluster().call('DELETE', `${POD}/listed-0`);
+      await until(() => !recorder.names().includes('listed-0'));
+      expect(recorder.lists).toEqual(['start']);
+      expect(recorder.warnings).toEqual([]);
+    });
 
-  it('reads only the node and the namespace it is told to', async () => {
-    const on = (node: string) => ({ spec: { nodeName: node } });
-    await cluster().call('POST', POD, pod('here', on('node-a')));
-    await cluster().call('POST', POD, pod('there', on('node-b')));
-    const selection = { fieldSelector: 'spec.nodeName=node-a' };
-    const { recorder, reflector } = follow(cluster().url, pods, selection);
-    const elsewhere = follow(cluster().url, pods, { namespace: 'kube-system' });
-    await until(() => reflector.synced && elsewhere.reflector.synced);
-    await cluster().call('POST', POD, pod('there-too', on('node-b')));
-    await cluster().call('POST', POD, pod('here-too', on('node-a')));
-    await until(() => recorder.names().includes('here-too'));
-    expect(recorder.names()).toEqual(['here', 'here-too']);
-    expect(elsewhere.recorder.names()).toEqual([]);
-  });
+    it('goes on where the server ended the watch in order', async () => {
+      const { recorder, reflector } = follow(cluster().url, replicaSets, {
+        watchSeconds: 1,
+      });
+      await until(() => reflector.synced);
+      for (let i = 0; recorder.ended.length < 3; i++) {
+        await cluster().call('POST', REPLICA_SET, replicaSet(`ended-${i}`));
+        await until(() => recorder.names().includes(`ended-${i}`));
+      }
+      expect(new Set(recorder.ended)).toEqual(new Set(['closed']));
+      expect(recorder.lists).toEqual(['start']);
+    });
 
-  it('says in one sentence what is forbidden, unknown or not accepted', async () => {
-    const refused = [
-      [
-        { token: TOKENS.nobody },
-        pods,
-        '403',
-        'The API server forbids reading pods (403): give the service account the ClusterRole rule apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"].',
-      ],
-      [
-        { token: TOKENS.nobody, namespace: 'default' },
-        replicaSets,
-        '403',
-        'The API server forbids reading replicasets of namespace default (403): give the service account the Role in default rule apiGroups: ["apps"], resources: ["replicasets"], verbs: ["get", "list", "watch"].',
-      ],
-      [
-        { token: 'wrong' },
-        pods,
-        '401',
-        "The API server does not accept our credentials (401) for pods: check the service account's token, or the user of the kubeconfig.",
-      ],
-      [
+    it('misses nothing while the connection is cut', async () => {
+      const proxy = await proxied(cluster().url);
+      const { recorder, reflector } = follow(proxy.url, replicaSets);
+      await until(() => reflector.synced);
+      await cluster().call('POST', REPLICA_SET, replicaSet('before-cut'));
+      await until(() => recorder.names().includes('before-cut'));
+      proxy.refusing = true;
+      proxy.cut();
+      await cluster().call('POST', REPLICA_SET, replicaSet('in-cut'));
+      await cluster().call('DELETE', `${REPLICA_SET}/before-cut`);
+      proxy.refusing = false;
+      await until(() => recorder.names().includes('in-cut'));
+      expect(recorder.names()).not.toContain('before-cut');
+    });
+
+    it('notices a connection on which nothing passes any more', async () => {
+      const proxy = await proxied(cluster().url);
+      const { recorder, reflector } = follow(proxy.url, replicaSets, {
+        idleMs: 300,
+      });
+      await until(() => reflector.synced);
+      // Only an open watch: an unanswered request has a limit of its own.
+      await cluster().call('POST', REPLICA_SET, replicaSet('before-silence'));
+      await until(() => recorder.names().includes('before-silence'));
+      proxy.stall();
+      await cluster().call('POST', REPLICA_SET, replicaSet('in-silence'));
+      await until(() => recorder.names().includes('in-silence'));
+      expect(recorder.failures).toContain('network');
+    });
+
+    it('lists again when what it knows has expired, and sees what was removed', async () => {
+      const proxy = await proxied(cluster().url);
+      await cluster().call('POST', REPLICA_SET, replicaSet('removed'));
+      // Pauses so long that the server's versions expire before it is back.
+      const { recorder, reflector } = follow(proxy.url, replicaSets, {
+        backoff: { minMs: 500, maxMs: 500 },
+      });
+      await until(() => reflector.synced);
+      proxy.refusing = true;
+      proxy.cut();
+      await cluster().call('DELETE', `${REPLICA_SET}/removed`);
+      await cluster().call('POST', REPLICA_SET, replicaSet('after-expiry'));
+      await cluster().expire();
+      proxy.refusing = false;
+      await until(() => recorder.lists.length > 1);
+      expect(recorder.lists).toEqual(['start', 'expired']);
+      expect(recorder.failures).toContain('410');
+      expect(recorder.names()).toContain('after-expiry');
+      expect(recorder.names()).not.toContain('removed');
+    });
+
+    it('begins a list anew when its continue token has expired', async () => {
+      for (const name of ['page-1', 'page-2', 'page-3']) {
+        await cluster().call('POST', REPLICA_SET, replicaSet(name));
+      }
+      const api = new KubernetesApi(configFor(cluster().url));
+      const pages: boolean[] = [];
+      let names: string[] = [];
+      for await (const page of listPages(
+        api,
+        REPLICA_SET,
         {},
-        { ...pods, group: 'slo-scout.io' },
-        '404',
-        "The API server does not have pods of slo-scout.io/v1 (404): the cluster is older than the collector expects, or the server's address is wrong.",
-      ],
-    ] as const;
-    for (const [options, kind, status, sentence] of refused) {
-      const { recorder, reflector } = follow(cluster().url, kind, options);
-      await until(() => recorder.failures.length >= 3);
-      expect(new Set(recorder.failures)).toEqual(new Set([status]));
-      // Once, however often it is tried.
-      expect(recorder.warnings).toEqual([sentence]);
-      expect(reflector.synced).toBe(false);
-      await reflector.stop();
-    }
-  });
-});
+        1,
+        new AbortController().signal,
+      )) {
+        pages.push(page.first);
+        if (page.first) names = [];
+        names.push(...page.items.map(item => decodeMetadata(item).name));
+        if (pages.length === 1) {
+          await cluster().call('DELETE', `${REPLICA_SET}/page-2`);
+          await cluster().expire();
+        }
+      }
+      expect(pages.filter(Boolean)).toHaveLength(2);
+      expect(names).toEqual(expect.arrayContaining(['page-1', 'page-3']));
+      expect(names).not.toContain('page-2');
+      expect(new Set(names).size).toBe(names.length);
+    });
+
+    it('reads only the node and the namespace it is told to', async () => {
+      const on = (node: string) => ({ spec: { nodeName: node } });
+      await cluster().call('POST', POD, pod('here', on('node-a')));
+      await cluster().call('POST', POD, pod('there', on('node-b')));
+      const selection = { fieldSelector: 'spec.nodeName=node-a' };
+      const { recorder, reflector } = follow(cluster().url, pods, selection);
+      const elsewhere = follow(cluster().url, pods, {
+        namespace: 'kube-system',
+      });
+      await until(() => reflector.synced && elsewhere.reflector.synced);
+      await cluster().call('POST', POD, pod('there-too', on('node-b')));
+      await cluster().call('POST', POD, pod('here-too', on('node-a')));
+      await until(() => recorder.names().includes('here-too'));
+      expect(recorder.names()).toEqual(['here', 'here-too']);
+      expect(elsewhere.recorder.names()).toEqual([]);
+    });
+
+    it('says in one sentence what is forbidden, unknown or not accepted', async () => {
+      const refused = [
+        [
+          { token: TOKENS.nobody },
+          pods,
+          '403',
+          'The API server forbids reading pods (403): give the service account the ClusterRole rule apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"].',
+        ],
+        [
+          { token: TOKENS.nobody, namespace: 'default' },
+          replicaSets,
+          '403',
+          'The API server forbids reading replicasets of namespace default (403): give the service account the Role in default rule apiGroups: ["apps"], resources: ["replicasets"], verbs: ["get", "list", "watch"].',
+        ],
+        [
+          { token: 'wrong' },
+          pods,
+          '401',
+          "The API server does not accept our credentials (401) for pods: check the service account's token, or the user of the kubeconfig.",
+        ],
+        [
+          {},
+          { ...pods, group: 'slo-scout.io' },
+          '404',
+          "The API server does not have pods of slo-scout.io/v1 (404): the cluster is older than the collector expects, or the server's address is wrong.",
+        ],
+      ] as const;
+      for (const [options, kind, status, sentence] of refused) {
+        const { recorder, reflector } = follow(cluster().url, kind, options);
+        await until(() => recorder.failures.length >= 3);
+        expect(new Set(recorder.failures)).toEqual(new Set([status]));
+        // Once, however often it is tried.
+        expect(recorder.warnings).toEqual([sentence]);
+        expect(reflector.synced).toBe(false);
+        await reflector.stop();
+      }
+    });
+  },
+);
 
 describe('following a collection of a server in trouble', () => {
   let server: FakeApiServer;
