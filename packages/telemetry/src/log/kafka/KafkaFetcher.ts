@@ -26,6 +26,8 @@ const LAG_MARGIN_MS = 100;
 interface Wish {
   /** Wall clock; then it is answered though there is nothing. */
   until: number;
+  /** A broker was asked for it: without that it must not end, or a partition could starve. */
+  asked: boolean;
   resolve(records: StoredRecord[]): void;
   reject(error: Error): void;
 }
@@ -55,6 +57,7 @@ export class KafkaFetcher implements PartitionSource {
   private leaders: number[] | undefined;
   private idleLagMs = IDLE_LAG_MS;
   private locating: Promise<void> | undefined;
+  private scheduled = false;
   private closed = false;
 
   constructor(
@@ -100,8 +103,8 @@ export class KafkaFetcher implements PartitionSource {
     if (records.length || this.closed) return records;
     return new Promise<StoredRecord[]>((resolve, reject) => {
       const until = Date.now() + this.options.idleMs;
-      this.wishes.set(partition, { until, resolve, reject });
-      this.pump();
+      this.wishes.set(partition, { until, asked: false, resolve, reject });
+      this.schedule();
     });
   }
 
@@ -133,6 +136,16 @@ export class KafkaFetcher implements PartitionSource {
     wish?.resolve(records);
   }
 
+  /** Readers that wish in the same turn of the event loop share a request. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.pump();
+    });
+  }
+
   /** Asks every broker that is not asked already and leads a partition somebody waits for. */
   private pump(): void {
     if (this.closed) return;
@@ -151,6 +164,10 @@ export class KafkaFetcher implements PartitionSource {
   private async ask(leader: number, partitions: number[]): Promise<void> {
     this.busyBrokers.add(leader);
     const askedAt = Date.now();
+    for (const partition of partitions) {
+      const wish = this.wishes.get(partition);
+      if (wish) wish.asked = true;
+    }
     try {
       const broker = await this.connection.broker(leader);
       const { topic, maxBatchBytes } = this.options;
@@ -163,7 +180,7 @@ export class KafkaFetcher implements PartitionSource {
       const results = await fetch(broker, {
         topic,
         positions,
-        maxWaitMs: Math.min(MAX_WAIT_MS, this.options.idleMs),
+        maxWaitMs: Math.min(MAX_WAIT_MS, Math.ceil(this.options.idleMs / 2)),
         maxBytes: Math.max(MIN_RESPONSE_BYTES, maxBatchBytes),
       });
       const offsets = new Map(
@@ -182,7 +199,7 @@ export class KafkaFetcher implements PartitionSource {
     }
     this.endWaiting();
     this.busyBrokers.delete(leader);
-    this.pump();
+    this.schedule();
   }
 
   private receive(
@@ -234,8 +251,8 @@ export class KafkaFetcher implements PartitionSource {
 
   private endWaiting(): void {
     const now = Date.now();
-    for (const [partition, { until }] of this.wishes)
-      if (until <= now) this.grant(partition, []);
+    for (const [partition, { until, asked }] of this.wishes)
+      if (asked && until <= now) this.grant(partition, []);
   }
 
   /** Finds the leaders again. */
@@ -261,8 +278,7 @@ export class KafkaFetcher implements PartitionSource {
       )
       .then(() => {
         this.locating = undefined;
-        this.endWaiting();
-        this.pump();
+        this.schedule();
       });
   }
 }

@@ -30,6 +30,8 @@ export function decompress(codec: number, records: Buffer): Buffer {
       case CODEC.zstd:
         // From Node 22.15 on.
         if (zstdDecompressSync) return zstdDecompressSync(records);
+        break;
+      default:
     }
   } catch (error) {
     throw new KafkaLogError(

@@ -53,6 +53,8 @@ export class WirePatcher {
   private readonly keys: string[] = [];
   private place = '';
   private field = 0;
+  /** Whether a key of the attribute at hand must be another. */
+  private renames = false;
 
   constructor(
     private readonly buf: Buffer,
@@ -121,6 +123,7 @@ export class WirePatcher {
     const from = reader.pos;
     this.checkDepth(depth + 1);
     const verdict = this.verdict(to);
+    const { renames } = this;
     reader.pos = from;
     this.keys.push(verdict.label);
     let growth = 0;
@@ -128,7 +131,7 @@ export class WirePatcher {
     while (reader.pos < to) {
       const tag = reader.tag(to);
       if (tag === KEY_TAG) {
-        growth += this.key(to);
+        growth += this.key(to, renames);
       } else if (tag !== VALUE_TAG || verdict.allowed) {
         validateField(reader, to, KEY_VALUE, depth + 1, tag);
       } else if (!verdict.denied) {
@@ -152,6 +155,7 @@ export class WirePatcher {
   private verdict(end: number): KeyVerdict {
     const { reader, buf, tools } = this;
     let found: KeyVerdict | undefined;
+    this.renames = false;
     while (reader.pos < end) {
       const tag = reader.tag(end);
       if (tag !== KEY_TAG) {
@@ -161,6 +165,7 @@ export class WirePatcher {
       const to = reader.valueEnd(end);
       const verdict = tools.verdictOf(buf, reader.pos, to);
       reader.pos = to;
+      this.renames ||= verdict.newKey !== undefined;
       if (!found || verdict.denied || (found.allowed && !verdict.allowed)) {
         found = verdict;
       }
@@ -168,12 +173,13 @@ export class WirePatcher {
     return found ?? tools.plain;
   }
 
-  private key(end: number): number {
+  private key(end: number, renames: boolean): number {
     const { reader, buf, tools, edits } = this;
     const lengthAt = reader.pos;
     const to = reader.valueEnd(end);
     const from = reader.pos;
     reader.pos = to;
+    if (!renames) return 0;
     const { newKey } = tools.verdictOf(buf, from, to);
     if (!newKey) return 0;
     tools.note(newKey.rule, '', this.path);

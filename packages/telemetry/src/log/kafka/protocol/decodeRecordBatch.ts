@@ -25,6 +25,59 @@ export interface DecodedBatch {
   logAppendTime: boolean;
 }
 
+/** Reads records one after the other; a number that leads out of the batch is an error, never an endless loop. */
+class RecordReader {
+  private at = 0;
+
+  constructor(private readonly buf: Buffer) {}
+
+  read() {
+    const length = this.varint();
+    const end = this.at + length;
+    if (length < 0 || end > this.buf.byteLength) throw damaged();
+    this.at++; // attributes: none are defined
+    const timestampDelta = this.varint();
+    const offsetDelta = this.varint();
+    const key = this.bytes()?.toString('utf8');
+    const value = this.bytes() ?? Buffer.alloc(0);
+    const headers: Record<string, string> = {};
+    const count = this.varint();
+    for (let i = 0; i < count && this.at < end; i++) {
+      const name = this.bytes()?.toString('utf8') ?? '';
+      headers[name] = this.bytes()?.toString('utf8') ?? '';
+    }
+    if (this.at !== end) throw damaged();
+    return { timestampDelta, offsetDelta, key, value, headers };
+  }
+
+  private bytes(): Buffer | undefined {
+    const length = this.varint();
+    if (length < 0) return undefined;
+    const from = this.at;
+    this.at += length;
+    if (this.at > this.buf.byteLength) throw damaged();
+    return this.buf.subarray(from, this.at);
+  }
+
+  /** Zigzag; exact up to 2^53, which times need. */
+  private varint(): number {
+    let value = 0;
+    let factor = 1;
+    for (let i = 0; i < 10; i++) {
+      const byte = this.buf[this.at++];
+      if (byte === undefined) throw damaged();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value % 2 ? -(value + 1) / 2 : value / 2;
+      factor *= 128;
+    }
+    throw damaged();
+  }
+}
+
+function damaged(): KafkaLogError {
+  return new KafkaLogError('UNREADABLE', 'A record of a batch is damaged.');
+}
+
 /**
  * Decodes the first record batch of `bytes`. Values share memory with it, or
  * with what was decompressed.
@@ -85,57 +138,4 @@ export function decodeRecordBatch(
     });
   }
   return { ...result, records };
-}
-
-/** Reads records one after the other; a number that leads out of the batch is an error, never an endless loop. */
-class RecordReader {
-  private at = 0;
-
-  constructor(private readonly buf: Buffer) {}
-
-  read() {
-    const length = this.varint();
-    const end = this.at + length;
-    if (length < 0 || end > this.buf.byteLength) throw damaged();
-    this.at++; // attributes: none are defined
-    const timestampDelta = this.varint();
-    const offsetDelta = this.varint();
-    const key = this.bytes()?.toString('utf8');
-    const value = this.bytes() ?? Buffer.alloc(0);
-    const headers: Record<string, string> = {};
-    const count = this.varint();
-    for (let i = 0; i < count && this.at < end; i++) {
-      const name = this.bytes()?.toString('utf8') ?? '';
-      headers[name] = this.bytes()?.toString('utf8') ?? '';
-    }
-    if (this.at !== end) throw damaged();
-    return { timestampDelta, offsetDelta, key, value, headers };
-  }
-
-  private bytes(): Buffer | undefined {
-    const length = this.varint();
-    if (length < 0) return undefined;
-    const from = this.at;
-    this.at += length;
-    if (this.at > this.buf.byteLength) throw damaged();
-    return this.buf.subarray(from, this.at);
-  }
-
-  /** Zigzag; exact up to 2^53, which times need. */
-  private varint(): number {
-    let value = 0;
-    let factor = 1;
-    for (let i = 0; i < 10; i++) {
-      const byte = this.buf[this.at++];
-      if (byte === undefined) throw damaged();
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value % 2 ? -(value + 1) / 2 : value / 2;
-      factor *= 128;
-    }
-    throw damaged();
-  }
-}
-
-function damaged(): KafkaLogError {
-  return new KafkaLogError('UNREADABLE', 'A record of a batch is damaged.');
 }

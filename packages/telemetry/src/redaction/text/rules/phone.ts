@@ -10,6 +10,8 @@ import { namesIdentifier } from './namesIdentifier';
 /** Something a phone number can be part of; bounded, so that it is found in linear time. */
 const CANDIDATE =
   /(?:(?<![\p{L}\p{N}_+])\+|(?<![\p{L}\p{N}_.+/\-#$€£])\(?)\d[\d ().\-/\u00a0]{5,24}\d(?![\p{L}\p{N}_])/gu;
+/** What stands in or before a written number, but not before an id in a path. */
+const WRITTEN = /[+( .:=-]/;
 const IP_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/;
 const US_GROUPS =
   /^(?:\+?1[ .-])?(?:\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4})$/;
@@ -33,6 +35,9 @@ const COMMON: CountryCode[] = [
 export function phone(regions: string[]): TextRule {
   const configured = regions.filter(isSupportedCountry);
   return (text, context, add) => {
+    if (!context.phone && configured.length === 0 && !WRITTEN.test(text)) {
+      return;
+    }
     for (const match of text.matchAll(CANDIDATE)) {
       const from = match.index;
       const candidate = match[0];

@@ -2,6 +2,8 @@ import type { TextRule } from '../TextRule';
 import { writtenNumbers } from './numbers';
 
 const REACH = 40;
+/** Most numbers of a text are none of these, and this is found out fastest. */
+const POSSIBLE = /\d{3}[^\w]\d{2}[^\w]\d{4}|ssn|social/i;
 const NAMED = /(?:\bssn|social[ _-]?security|\bsocial\b)[^\d\n]{0,24}$/i;
 
 /**
@@ -12,6 +14,7 @@ const NAMED = /(?:\bssn|social[ _-]?security|\bsocial\b)[^\d\n]{0,24}$/i;
  * @internal
  */
 export const ssn: TextRule = (text, _context, add) => {
+  if (!POSSIBLE.test(text)) return;
   for (const { digits, from, to, groups, separator } of writtenNumbers(
     text,
     9,
