@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import {
-  describeWithPrometheus,
-  RealPrometheus,
-} from './__testUtils__/RealPrometheus';
+import { describeWithPrometheus } from './__testUtils__/describeWithPrometheus';
+import { RealPrometheus } from './__testUtils__/RealPrometheus';
 import { type ReadPoint, readPoints } from './__testUtils__/readPoints';
 import { TestCollector } from './__testUtils__/TestCollector';
 

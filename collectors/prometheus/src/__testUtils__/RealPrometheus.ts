@@ -19,21 +19,6 @@ export const PROMETHEUS_MISSING =
     ? undefined
     : 'prometheus and promtool are not on the PATH';
 
-/** `describe`, skipped with a reason where there is no Prometheus; in CI that is a failure. */
-export function describeWithPrometheus(name: string, body: () => void): void {
-  if (PROMETHEUS_MISSING === undefined) {
-    describe(name, body);
-  } else if (process.env.CI) {
-    describe(name, () => {
-      it('needs a real Prometheus', () => {
-        throw new Error(PROMETHEUS_MISSING);
-      });
-    });
-  } else {
-    describe.skip(`${name} (skipped: ${PROMETHEUS_MISSING})`, body);
-  }
-}
-
 /** A Prometheus server in a folder of its own. */
 export class RealPrometheus {
   private constructor(

@@ -22,6 +22,7 @@ export function parseConfig(yaml: string, source: string): CollectorConfig {
   }
   const result = collectorConfigSchema.safeParse(
     document.toJS({ maxAliasCount: 100 }) ?? {},
+    { reportInput: true },
   );
   if (result.success) return result.data;
   throw new UsageError(

@@ -1,6 +1,9 @@
 import { Reader } from 'protobufjs/minimal';
 import { RequestFailure } from '../client/RequestFailure';
 
+/** model/value/value.go: StaleNaN. */
+const STALE = 0x7ff0000000000002n;
+
 /**
  * Reads the fields of a protobuf message one after the other.
  *
@@ -53,9 +56,6 @@ export class MessageReader {
       : value;
   }
 }
-
-/** model/value/value.go: StaleNaN. */
-const STALE = 0x7ff0000000000002n;
 
 function malformed(): RequestFailure {
   return new RequestFailure('invalid', 'the response is not sound protobuf');

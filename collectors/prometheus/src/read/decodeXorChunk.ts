@@ -64,9 +64,6 @@ function deltaOfDelta(reader: BitReader): bigint {
   const size = BITS_OF_DELTA[ones + 1];
   const value = reader.bits(size);
   // Two's complement, except that the largest positive value has the highest bit set as well.
-  return size === 64
-    ? BigInt.asIntN(64, value)
-    : value > 1n << BigInt(size - 1)
-    ? value - (1n << BigInt(size))
-    : value;
+  if (size === 64) return BigInt.asIntN(64, value);
+  return value > 1n << BigInt(size - 1) ? value - (1n << BigInt(size)) : value;
 }

@@ -47,7 +47,9 @@ describe('decodeSnappy', () => {
   it('ends with a sentence on anything else', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
-        failureOf(() => decodeSnappy(Buffer.from(bytes), MIB));
+        expect(['invalid', 'too_large', undefined]).toContain(
+          failureOf(() => decodeSnappy(Buffer.from(bytes), MIB)),
+        );
       }),
     );
     // A length that is negative in 32 bits.
@@ -68,7 +70,9 @@ describe('answers of remote_read', () => {
   ])('never hangs or breaks on what is not %s', (_, decode) => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
-        failureOf(() => decode(Buffer.from(bytes)));
+        expect(['invalid', undefined]).toContain(
+          failureOf(() => decode(Buffer.from(bytes))),
+        );
       }),
       { numRuns: 500 },
     );

@@ -68,9 +68,13 @@ export function parseSelector(selector: string): Matcher[] {
   return matchers;
 }
 
+const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
+
 function unquote(quoted: string): string {
-  const inner = quoted.slice(1, -1);
-  return inner.replace(/\\(.)/g, (_, c: string) =>
-    c === 'n' ? '\n' : c === 't' ? '\t' : c,
-  );
+  return quoted
+    .slice(1, -1)
+    .replace(
+      /\\(.)/g,
+      (_, character: string) => ESCAPES[character] ?? character,
+    );
 }
