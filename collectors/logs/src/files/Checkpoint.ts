@@ -10,7 +10,7 @@ import type { Fingerprint } from './Fingerprint';
 export interface Checkpoint {
   /** Names one content, whatever its path: two generations of a log have two. */
   id: string;
-  /** Where it was seen last. */
+  /** The path it was found by; rotation may have given it another name since. */
   path: string;
   dev: number;
   ino: number;

@@ -42,7 +42,10 @@ export class TailedFile {
   readonly id: string;
   readonly source: LogSource;
   readonly pod: PodContainer | undefined;
+  /** Where it is now. */
   path: string;
+  /** The name that rotation gave it others from. */
+  readonly logPath: string;
   dev: number;
   ino: number;
   /** True when no path of ours leads to it any more: it is read to its end. */
@@ -66,18 +69,18 @@ export class TailedFile {
     options: TailedFileOptions,
     checkpoint: Checkpoint,
     now: number,
-    handle?: FileHandle,
+    location = checkpoint.path,
   ) {
     const { id, path, dev, ino, fingerprint, position } = checkpoint;
     this.id = id;
     this.source = options.source;
     this.pod = options.pod;
-    this.path = path;
+    this.path = location;
+    this.logPath = path;
     this.dev = dev;
     this.ino = ino;
     this.seenAt = now;
     this.lastGrowthAt = now;
-    this.#handle = handle;
     this.#reader = new LogRecordReader(options.reader, position);
     this.size = position.offset;
     this.#head = { bytes: fingerprint.headBytes, hash: fingerprint.head };
@@ -128,9 +131,9 @@ export class TailedFile {
 
   /** Where to go on when all records given out so far are acknowledged. */
   checkpoint(): Checkpoint {
-    const { id, path, dev, ino, fingerprint, seenAt } = this;
+    const { id, logPath, dev, ino, fingerprint, seenAt } = this;
     const { position } = this.#reader;
-    return { id, path, dev, ino, fingerprint, position, seenAt };
+    return { id, path: logPath, dev, ino, fingerprint, position, seenAt };
   }
 
   isAt(stats: Stats): boolean {

@@ -78,7 +78,8 @@ export class Tailer {
     }
     if (this.#isFirst) {
       for (const { path, seenAt } of this.options.store.absent()) {
-        this.#left.set(path, seenAt);
+        const last = this.#left.get(path) ?? 0;
+        this.#left.set(path, Math.max(last, seenAt));
       }
       // Before others may be taken for new ones.
       await this.#resumeRotated(now);
@@ -269,8 +270,8 @@ export class Tailer {
       const isOld = (birthtimeMs || mtimeMs) < since - CLOCK_SLACK_MS;
       if (isOld || this.#files.of(sibling.stats)) continue;
       if (await this.#isCopy(sibling.path, sibling.stats, now)) continue;
-      const missed = TailedFile.fresh(sibling.path, sibling.stats, now);
-      const file = await this.#add(missed, source, now, path);
+      const missed = TailedFile.fresh(path, sibling.stats, now);
+      const file = await this.#add(missed, source, now, sibling.path);
       this.#files.leave(file);
     }
   }
@@ -285,7 +286,7 @@ export class Tailer {
       return false;
     }
     for (const file of this.#files) {
-      if (!isSibling(file.path, path)) continue;
+      if (!isSibling(file.logPath, path)) continue;
       if (await isCopyOf(path, stats, file.fingerprint)) {
         this.#copies.set(inode, now);
         return true;
@@ -345,33 +346,32 @@ export class Tailer {
   ): Promise<TailedFile> {
     const { dev, ino } = stats;
     const fingerprint = await fingerprintOf(handle, known.position.offset);
-    const checkpoint = { ...known, path, dev, ino, fingerprint };
+    const logPath = isSibling(known.path, path) ? known.path : path;
+    const checkpoint = { ...known, path: logPath, dev, ino, fingerprint };
     this.options.store.claim(checkpoint);
-    return this.#create(checkpoint, source, now, known.path);
+    return this.#create(checkpoint, source, now, path);
   }
 
   async #add(
     checkpoint: Checkpoint,
     source: LogSource,
     now: number,
-    namedBy = checkpoint.path,
+    location = checkpoint.path,
   ): Promise<TailedFile> {
     this.options.store.add(checkpoint);
-    return this.#create(checkpoint, source, now, namedBy);
+    return this.#create(checkpoint, source, now, location);
   }
 
   async #create(
     checkpoint: Checkpoint,
     source: LogSource,
     now: number,
-    namedBy: string,
+    location: string,
   ): Promise<TailedFile> {
-    const pod = await podOf(namedBy);
-    const file = new TailedFile(
-      { source, pod, reader: this.#readerOptions(source) },
-      checkpoint,
-      now,
-    );
+    const pod = await podOf(checkpoint.path);
+    const reader = this.#readerOptions(source);
+    const options = { source, pod, reader };
+    const file = new TailedFile(options, checkpoint, now, location);
     this.#files.add(file);
     return file;
   }

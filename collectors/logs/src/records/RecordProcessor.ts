@@ -47,7 +47,7 @@ export class RecordProcessor {
     const attributes: [string, LogValue][] = [
       ['log.template', template],
       ['log.template.id', id],
-      ['log.file.name', path.basename(file.path)],
+      ['log.file.name', path.basename(file.logPath)],
       ['slo_scout.log.file', file.id],
       ['slo_scout.log.offset', raw.start],
     ];

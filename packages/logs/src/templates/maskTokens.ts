@@ -16,7 +16,7 @@ const DATA = new RegExp(
     /(?<ip>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d{1,5})?(?![\w.]*\d)|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:]))/,
     /(?<path>(?<![\w/])~?(?:\/[\w.@%+~$=-]+){2,}\/?|\b[a-z]:\\[\w.\\ -]+)/,
     /(?<num>(?<![\w.])[+-]?\d[\d,]*(?:\.\d+)*(?:e[+-]?\d+)?(?:ns|us|µs|ms|s|m|h|d|%|[kmgt]?i?b)?(?![\w]))/,
-    /(?<word>[a-z0-9]*\d[a-z0-9]*)/,
+    /(?<word>(?:(?<=[_=:([])[+-])?[a-z0-9]*\d[a-z0-9]*)/,
   ]
     .map(part => part.source)
     .join('|'),
@@ -65,6 +65,6 @@ function maskToken(token: string): string {
     // Words have a number in them once: utf8, worker3.
     const turns = found.match(TURN)?.length ?? 0;
     const isId = HEX.test(found) || (turns > 1 && found.length > 5);
-    return isId ? '<id>' : found.replace(/\d+/g, '<num>');
+    return isId ? '<id>' : found.replace(/[+-]?\d+/g, '<num>');
   });
 }
