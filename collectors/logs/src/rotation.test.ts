@@ -14,7 +14,7 @@ import {
   TestBed,
 } from './__testUtils__/startTestCollector';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('a log that is rotated', () => {
   let bed: TestBed;

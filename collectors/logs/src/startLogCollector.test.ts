@@ -8,7 +8,7 @@ import {
   TestBed,
 } from './__testUtils__/startTestCollector';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const POD = 'shop_cart-7d9c5b8f4-x2x9z_0b1e-44';
 

@@ -21,6 +21,8 @@ export class TestBed {
   readonly log = new MemoryLog();
   readonly complaints: string[] = [];
   collector: RunningLogCollector | undefined;
+  readonly #decoded: DecodedLog[] = [];
+  #decodedRecords = 0;
 
   private constructor(readonly root: string) {}
 
@@ -68,7 +70,12 @@ export class TestBed {
   }
 
   logs(): DecodedLog[] {
-    return this.log.records.flatMap(({ value }) => decodeLogs(value));
+    const { records } = this.log;
+    while (this.#decodedRecords < records.length) {
+      const { value } = records[this.#decodedRecords++];
+      this.#decoded.push(...decodeLogs(value));
+    }
+    return this.#decoded;
   }
 
   bodies(): string[] {
@@ -77,7 +84,7 @@ export class TestBed {
 
   /** Resolves when so many records have arrived, and a moment has passed in which no more did. */
   async delivered(count: number): Promise<string[]> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 90_000;
     while (this.logs().length < count && Date.now() < end) await pause(10);
     await pause(150);
     return this.bodies();

@@ -90,10 +90,9 @@ describe('LogTemplater', () => {
             }
             together.push(...groups.values());
           });
+          const idOf = (one: string) => templater.template('s', one).id;
           for (const group of together) {
-            expect(
-              new Set(group.map(m => templater.template('s', m).id)).size,
-            ).toBe(1);
+            expect(new Set(group.map(idOf)).size).toBe(1);
           }
           // Learnt already: nothing changes.
           const before = JSON.stringify(templater);
