@@ -12,7 +12,8 @@ import { compareSteps } from './mergeCapsules';
 interface Step {
   of: Operation;
   durations: ExponentialHistogram;
-  errorDurations: ExponentialHistogram;
+  /** Most steps never fail. */
+  errorDurations?: ExponentialHistogram;
 }
 
 interface OpenCapsule {
@@ -79,13 +80,13 @@ export class CapsuleBuilder {
         step = {
           of,
           durations: new ExponentialHistogram(),
-          errorDurations: new ExponentialHistogram(),
         };
         capsule.steps.set(of.key, step);
       }
       const span = trace.spans[i];
       step.durations.add(span.durationNanos);
       if (isFailure(span)) {
+        step.errorDurations ??= new ExponentialHistogram();
         step.errorDurations.add(span.durationNanos);
       }
     }
@@ -179,13 +180,14 @@ function toCapsule(capsule: OpenCapsule): Capsule {
 }
 
 function toStep(step: Step): CapsuleStep {
+  const errorDurations = step.errorDurations ?? new ExponentialHistogram();
   return {
     service: step.of.service,
     operation: step.of.operation,
     kind: step.of.kind,
     count: step.durations.total,
-    errors: step.errorDurations.total,
+    errors: errorDurations.total,
     durations: step.durations.toSparse(),
-    errorDurations: step.errorDurations.toSparse(),
+    errorDurations: errorDurations.toSparse(),
   };
 }
