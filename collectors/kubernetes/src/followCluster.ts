@@ -18,12 +18,9 @@ import type { Workload, WorkloadKind } from './objects/decodeWorkload';
 import type { PodIndex } from './pods/PodIndex';
 import { podSelection, type PodSelection } from './pods/podSelection';
 import { podSink } from './pods/podSink';
-import {
-  Reflector,
-  type ReflectorOptions,
-  type ReflectorSink,
-} from './watch/Reflector';
+import { Reflector, type ReflectorSink } from './watch/Reflector';
 import type { ReflectorObserver } from './watch/ReflectorObserver';
+import type { WatchTiming } from './watch/WatchTiming';
 
 export interface FollowClusterOptions {
   api: KubernetesApi;
@@ -36,10 +33,7 @@ export interface FollowClusterOptions {
   namespaces?: readonly string[];
   onFact: (fact: Fact) => void;
   room: () => Promise<void>;
-  timing?: Pick<
-    ReflectorOptions<unknown>,
-    'watchSeconds' | 'idleMs' | 'backoff'
-  >;
+  timing?: WatchTiming;
 }
 
 /** What is known about the cluster, kept up to date. */

@@ -21,4 +21,8 @@ export {
   type Enricher,
   type EnricherOptions,
 } from './enrich/createEnricher';
-export type { Fact, FactName } from './facts/Fact';
+export type { WatchTiming } from './watch/WatchTiming';
+export type { ContainerEnd, ContainerState, Pod } from './objects/decodePod';
+export type { Metadata, OwnerReference } from './objects/decodeMetadata';
+export type { Template, TemplateContainer } from './objects/decodeTemplate';
+export type { WorkloadReference } from './objects/workloadOf';

@@ -4,11 +4,12 @@ import type { TelemetryLog } from '@slo-scout/telemetry';
 import type { Registry } from 'prom-client';
 import { KubernetesApi } from './api/KubernetesApi';
 import { FactContext } from './facts/FactContext';
-import { followCluster, type FollowClusterOptions } from './followCluster';
+import { followCluster } from './followCluster';
 import { CollectorMetrics } from './metrics/CollectorMetrics';
 import type { Readings } from './metrics/encodeMetrics';
 import { PodIndex } from './pods/PodIndex';
 import { RawTelemetry } from './RawTelemetry';
+import type { WatchTiming } from './watch/WatchTiming';
 
 const DAY_MS = 24 * 3_600_000;
 const DRAIN_MS = 10_000;
@@ -44,8 +45,8 @@ export interface KubernetesCollectorOptions {
   metricsHost?: string;
   /** Default 0, a free one. */
   metricsPort?: number;
-  /** Limits of requests to the API server, for tests. */
-  timing?: FollowClusterOptions['timing'];
+  /** How patient its watches are. */
+  timing?: WatchTiming;
 }
 
 /**

@@ -1,8 +1,4 @@
-/**
- * `event.name` of a fact.
- *
- * @public
- */
+/** `event.name` of a fact. */
 export type FactName =
   | 'slo_scout.deployment'
   | 'slo_scout.restart'
@@ -14,11 +10,7 @@ export type FactName =
 /** Values of attributes; undefined ones are left out. */
 export type Attributes = Record<string, string | number | boolean | undefined>;
 
-/**
- * Something that happened in the cluster, once.
- *
- * @public
- */
+/** Something that happened in the cluster, once. */
 export interface Fact {
   name: FactName;
   /** The same for whoever sees the same thing happen: two collectors, or one that was restarted. */

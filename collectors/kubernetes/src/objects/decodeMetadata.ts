@@ -4,6 +4,8 @@ import { listOf, objectOf, textOf, timeOf, wholeNumberOf } from './json';
  * What is kept of an object's metadata. `managedFields`, most labels and
  * annotations (the last applied configuration is one) are dropped here, or a
  * large cluster would not fit into memory.
+ *
+ * @public
  */
 export interface Metadata {
   uid: string;
@@ -21,6 +23,11 @@ export interface Metadata {
   owner: OwnerReference | undefined;
 }
 
+/**
+ * The object that controls another.
+ *
+ * @public
+ */
 export interface OwnerReference {
   kind: string;
   name: string;

@@ -4,7 +4,11 @@ import { decodeTemplate, type Template } from './decodeTemplate';
 import { listOf, objectOf, textOf, timeOf, wholeNumberOf } from './json';
 import { workloadOf, type WorkloadReference } from './workloadOf';
 
-/** A pod, as far as attribution and facts need it. */
+/**
+ * A pod, as far as attribution and facts need it.
+ *
+ * @public
+ */
 export interface Pod extends Metadata {
   template: Template;
   workload: WorkloadReference | undefined;
@@ -22,6 +26,11 @@ export interface Pod extends Metadata {
   containers: readonly ContainerState[];
 }
 
+/**
+ * What the kubelet says about a container.
+ *
+ * @public
+ */
 export interface ContainerState {
   name: string;
   image: string;
@@ -29,7 +38,11 @@ export interface ContainerState {
   lastEnd: ContainerEnd | undefined;
 }
 
-/** How a container ended. */
+/**
+ * How a container ended.
+ *
+ * @public
+ */
 export interface ContainerEnd {
   /** `OOMKilled`, `Error`, `Completed`, … */
   reason: string;

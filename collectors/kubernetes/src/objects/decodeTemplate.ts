@@ -1,7 +1,11 @@
 import { decodeLabels, decodeResourceAnnotations } from './decodeMetadata';
 import { listOf, objectOf, textOf } from './json';
 
-/** What a pod, or a pod template, says about the service it runs. */
+/**
+ * What a pod, or a pod template, says about the service it runs.
+ *
+ * @public
+ */
 export interface Template {
   labels: Readonly<Record<string, string>>;
   /** Of the annotations `resource.opentelemetry.io/KEY`. */
@@ -9,6 +13,11 @@ export interface Template {
   containers: readonly TemplateContainer[];
 }
 
+/**
+ * A container of a pod or template.
+ *
+ * @public
+ */
 export interface TemplateContainer {
   name: string;
   /** As written in the spec, for example `registry/cart:1.4.2`. */

@@ -1,6 +1,10 @@
 import type { Metadata } from './decodeMetadata';
 
-/** The workload a pod belongs to. */
+/**
+ * The workload a pod belongs to.
+ *
+ * @public
+ */
 export interface WorkloadReference {
   kind: string;
   name: string;

@@ -5,10 +5,11 @@ import { explainFailure } from '../api/explainFailure';
 import type { KubernetesApi, Query } from '../api/KubernetesApi';
 import { pathOf, type ResourceKind } from '../api/ResourceKind';
 import { decodeMetadata } from '../objects/decodeMetadata';
-import { Backoff, type BackoffOptions } from './Backoff';
+import { Backoff } from './Backoff';
 import { listPages } from './listPages';
 import type { ReflectorObserver, RelistReason } from './ReflectorObserver';
 import { watchEvents } from './watchEvents';
+import type { WatchTiming } from './WatchTiming';
 
 /** Receives what is in a collection and what changes in it. */
 export interface ReflectorSink<T> {
@@ -22,7 +23,7 @@ export interface ReflectorSink<T> {
   room?(): Promise<void>;
 }
 
-export interface ReflectorOptions<T> {
+export interface ReflectorOptions<T> extends WatchTiming {
   api: KubernetesApi;
   kind: ResourceKind<T>;
   sink: ReflectorSink<T>;
@@ -34,12 +35,6 @@ export interface ReflectorOptions<T> {
   fieldSelector?: string;
   /** Objects of one list request. Default 500. */
   pageSize?: number;
-  /** After how long the server ends a watch, at least; up to twice that. Default 300. */
-  watchSeconds?: number;
-  /** A watch that is silent for so long is begun again; bookmarks come about every minute. Default 150 s. */
-  idleMs?: number;
-  /** Default 1 s to 60 s. */
-  backoff?: BackoffOptions;
 }
 
 /** After so many failures in a row a watch begins with a list again. */
