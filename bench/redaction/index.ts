@@ -11,7 +11,7 @@ import { syntheticRequests } from '../otlp-split/syntheticRequests';
 import { inTelemetry, type PlacedSample } from './corpus/inTelemetry';
 import { negative } from './corpus/negatives';
 import { positive } from './corpus/positives';
-import { ratios, score } from './score';
+import { precisionByRule, ratios, score } from './score';
 
 /** Rules were written while looking at this seed only; it is never among the reported ones. */
 const DEVELOPMENT_SEED = 1;
@@ -46,6 +46,9 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
     Object.entries(ratios(result)).forEach(([name, value]) =>
       note(name, value),
     );
+    for (const [rule, value] of Object.entries(precisionByRule(result))) {
+      note(`precision.${rule}`, value);
+    }
     for (const [kind, { found, missed }] of Object.entries(result.classes)) {
       note(`recall.${kind}`, found / (found + missed));
     }

@@ -13,6 +13,8 @@ export interface Score {
   classes: Record<string, ClassScore>;
   /** Changed values of those without anything to redact, by what they are. */
   wrong: Record<string, { changed: number; total: number }>;
+  /** The same by the rule that changed them. */
+  wrongRules: Record<string, number>;
 }
 
 /** Redacts every sample and counts what went well. */
@@ -21,7 +23,7 @@ export function score(
   samples: PlacedSample[],
   show?: (outcome: string, before: string, after: string | undefined) => void,
 ): Score {
-  const result: Score = { classes: {}, wrong: {} };
+  const result: Score = { classes: {}, wrong: {}, wrongRules: {} };
   for (const { sample, signal, request, read } of samples) {
     const { kind, text, secret } = sample;
     const after = read(redactor.redact(signal, request));
@@ -30,6 +32,9 @@ export function score(
       counts.total++;
       if (after === text) continue;
       counts.changed++;
+      // Literals become a question mark, everything else names its rule.
+      const rule = /\[redacted:([a-z-]+)\]/.exec(after ?? '')?.[1] ?? 'sql';
+      result.wrongRules[rule] = (result.wrongRules[rule] ?? 0) + 1;
       show?.(`wrong: ${kind}`, text, after);
       continue;
     }
@@ -66,6 +71,21 @@ function holds(text: string, secret: string, around: string): boolean {
     if (text.includes(part) && !around.includes(part)) return true;
   }
   return false;
+}
+
+/** Of all that a rule redacts, the share that it should. */
+export function precisionByRule({ classes, wrongRules }: Score) {
+  const found: Record<string, number> = {};
+  for (const [kind, counts] of Object.entries(classes)) {
+    const rule = kind.split(',')[0];
+    found[rule] = (found[rule] ?? 0) + counts.found;
+  }
+  return Object.fromEntries(
+    Object.entries(found).map(([rule, count]) => [
+      rule,
+      count / (count + (wrongRules[rule] ?? 0)),
+    ]),
+  );
 }
 
 /** Shares of what was found and of what was found rightly. */
