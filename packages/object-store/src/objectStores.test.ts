@@ -19,6 +19,10 @@ describe('FolderObjectStore', () => {
   objectStoreContract(() => openObjectStore(pathToFileURL(folder).href));
 
   it('leaves no file behind that is no object', async () => {
+    const leftover = path.join(folder, '.incoming/of-a-process-that-died');
+    fs.writeFileSync(leftover, 'half');
+    fs.utimesSync(leftover, 1, 1);
+    await FolderObjectStore.create(folder);
     expect(fs.readdirSync(path.join(folder, '.incoming'))).toEqual([]);
     expect(fs.existsSync(path.join(folder, 'gone/0/1'))).toBe(false);
     expect(fs.existsSync(path.join(folder, 'gone/1'))).toBe(false);

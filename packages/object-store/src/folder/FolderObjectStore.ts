@@ -24,6 +24,8 @@ import { namesOf, walk } from './walk';
 /** Keys start with no dot, so that what lies here is no object. */
 const INCOMING = '.incoming';
 const SIDECARS = '.metadata';
+/** A file that nobody has written to for so long belongs to a process that died. */
+const LEFTOVER_MS = 3_600_000;
 
 /**
  * Objects as files below a folder, a key being the path of its file.
@@ -51,6 +53,7 @@ export class FolderObjectStore implements ObjectStore {
     try {
       await fs.mkdir(path.join(folder, INCOMING), { recursive: true });
       await fs.access(path.join(folder, INCOMING), constants.W_OK);
+      await removeLeftovers(path.join(folder, INCOMING));
       return new FolderObjectStore(await fs.realpath(folder));
     } catch (error) {
       throw folderError(error, pathToFileURL(folder).href);
@@ -190,6 +193,16 @@ export class FolderObjectStore implements ObjectStore {
       }
     }
     await syncFolder(path.dirname(file));
+  }
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await fs.readdir(folder)) {
+    const file = path.join(folder, name);
+    const stat = await fs.lstat(file).catch(absent);
+    if (stat && stat.mtimeMs < Date.now() - LEFTOVER_MS) {
+      await fs.rm(file, { force: true });
+    }
   }
 }
 
