@@ -3,6 +3,7 @@ import type { CliIo } from './CliIo';
 import { addArchiveCommand } from './commands/archive';
 import { addLintCommand } from './commands/lint';
 import { addRedactCommand } from './commands/redact';
+import { addTopicsCommand } from './commands/topics';
 import type { ExitCode } from './ExitCode';
 
 /**
@@ -23,5 +24,6 @@ export function createProgram(
   addArchiveCommand(program, io, end);
   addLintCommand(program, io, end);
   addRedactCommand(program, io, end);
+  addTopicsCommand(program, io, end);
   return program;
 }

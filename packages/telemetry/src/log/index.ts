@@ -28,3 +28,8 @@ export type { KafkaConsumerTiming } from './kafka/KafkaLogConsumer';
 export { KafkaLogError, type KafkaLogErrorCode } from './kafka/KafkaLogError';
 export type { KafkaLogEvents, OffsetReset } from './kafka/KafkaLogEvents';
 export { RecordTooLargeError } from './kafka/RecordTooLargeError';
+export {
+  applyTopics,
+  type ApplyTopicsOptions,
+  type TopicReport,
+} from './kafka/topics/applyTopics';

@@ -44,7 +44,11 @@ const DEFINITIONS: Record<string, TopicDefinition> = {
  * @internal
  */
 export function topicDefinition(topic: string): TopicDefinition {
-  return DEFINITIONS[topic] ?? { partitions: 1, config: keepFor(DAY_MS) };
+  const known = DEFINITIONS[topic] ?? {
+    partitions: 1,
+    config: keepFor(DAY_MS),
+  };
+  return { ...known };
 }
 
 /**
