@@ -50,7 +50,7 @@ export interface ReportingRedactor extends Redactor {
  * and RedactionFailedError when a rule failed.
  *
  * @param config - default {@link defaultRedactionConfig}
- * @throws Error in one sentence when a custom pattern or the key of the HMAC cannot be used
+ * @throws Error in one sentence when a custom pattern, a phone region or the key of the HMAC cannot be used
  * @public
  */
 export function createRedactor(

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { jsonToProtobuf } from '../otlp/jsonToProtobuf';
 import { createRedactor } from './createRedactor';
 import { defaultRedactionConfig } from './defaultRedactionConfig';
 import { parseRedactionConfig } from './parseRedactionConfig';
@@ -62,6 +63,28 @@ describe('parseRedactionConfig', () => {
     ['- a', 'the file'],
   ])('refuses %s', (text, reason) => {
     expect(() => parseRedactionConfig(text)).toThrow(reason);
+  });
+
+  it('finds national phone numbers of the configured regions, which must exist', () => {
+    const config = (regions: string) =>
+      parseRedactionConfig(`phoneRegions: [${regions}]`);
+    const request = jsonToProtobuf(
+      'traces',
+      Buffer.from(
+        JSON.stringify({
+          resourceSpans: [
+            { scopeSpans: [{ spans: [{ name: 'to 030 901820' }] }] },
+          ],
+        }),
+      ),
+    ).request;
+    const redact = (regions: string) =>
+      Buffer.from(
+        createRedactor(config(regions)).redact('traces', request),
+      ).includes('[redacted:phone]');
+    expect(redact('AT, DE')).toBe(true);
+    expect(redact('')).toBe(false);
+    expect(() => createRedactor(config('XX'))).toThrow('phoneRegions: XX');
   });
 
   it('reads the key of the hash from a file, and refuses one that is no secret', () => {

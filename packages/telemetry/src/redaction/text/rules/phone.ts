@@ -30,10 +30,16 @@ const COMMON: CountryCode[] = [
  * the configured regions say so. Bare digits alone are ids far more often.
  *
  * @param regions - whose national numbers are found anywhere
+ * @throws Error in one sentence when a region is none
  * @internal
  */
 export function phone(regions: string[]): TextRule {
-  const configured = regions.filter(isSupportedCountry);
+  const configured = regions.map(region => {
+    if (isSupportedCountry(region)) return region;
+    throw new Error(
+      `phoneRegions: ${region} is no country with phone numbers of its own; write codes such as DE`,
+    );
+  });
   return (text, context, add) => {
     if (!context.phone && configured.length === 0 && !WRITTEN.test(text)) {
       return;
