@@ -1,22 +1,18 @@
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { matchesGlob } from 'node:path';
-import type { ProgramLogger } from '@slo-scout/program';
-import type { MultilineRule, RawLogRecord } from '@slo-scout/logs';
-import type {
-  LogCollectorConfig,
-  LogSource,
-} from '../config/LogCollectorConfig';
-import type { LogMetrics } from '../LogMetrics';
+import type { RawLogRecord } from '@slo-scout/logs';
+import { readerOptions } from '../config/readerOptions';
+import type { LogSource } from '../config/LogCollectorConfig';
 import type { Checkpoint } from './Checkpoint';
-import type { CheckpointStore } from './CheckpointStore';
-import { fingerprintOf, matches, readAt } from './Fingerprint';
+import { fingerprintOf, matches } from './Fingerprint';
 import { FileSet } from './FileSet';
 import { currentStats, inodeOf, openOf, podOf, statOf } from './inspect';
 import { isCopyOf } from './isCopyOf';
 import { findContinuation, isSibling, siblingsOf } from './siblings';
-import { findFiles } from './findFiles';
+import { atEnd } from './atEnd';
+import { findFiles, sourceOf } from './findFiles';
 import { TailedFile } from './TailedFile';
+import type { TailerOptions } from './TailerOptions';
 
 /** Read from one file before the others have their turn. */
 const CHUNK_BYTES = 256 * 1024;
@@ -26,20 +22,6 @@ const PARALLEL_STATS = 32;
 const CLOCK_SLACK_MS = 20;
 /** Longer than copying a log takes. */
 const COPY_TAKES_MS = 60_000;
-
-/** @internal */
-export interface TailerOptions {
-  config: LogCollectorConfig;
-  store: CheckpointStore;
-  metrics: LogMetrics;
-  logger: ProgramLogger;
-  /** Takes records; resolves when there is room for more. */
-  deliver(file: TailedFile, records: RawLogRecord[]): Promise<void>;
-  /** Stops reading at once. */
-  signal: AbortSignal;
-  /** No record of this file comes any more. */
-  finished(file: TailedFile): void;
-}
 
 /**
  * Finds files, follows them through rotation, and reads what is new.
@@ -321,7 +303,7 @@ export class Tailer {
   /** Goes on in files that were rotated while no collector ran. */
   async #resumeRotated(now: number): Promise<void> {
     for (const known of [...this.options.store.absent()]) {
-      const source = this.#sourceOf(known.path);
+      const source = sourceOf(known.path, this.options.config.sources);
       if (!source) continue;
       const place = await findContinuation(
         known,
@@ -369,29 +351,12 @@ export class Tailer {
     location: string,
   ): Promise<TailedFile> {
     const pod = await podOf(checkpoint.path);
-    const reader = this.#readerOptions(source);
+    const { limits } = this.options.config;
+    const reader = readerOptions(source, limits.maxRecordBytes);
     const options = { source, pod, reader };
     const file = new TailedFile(options, checkpoint, now, location);
     this.#files.add(file);
     return file;
-  }
-
-  #readerOptions({ format, multiline }: LogSource) {
-    const rule: MultilineRule =
-      typeof multiline === 'string'
-        ? multiline
-        : { startPattern: new RegExp(multiline.startPattern, 'u') };
-    const { maxRecordBytes } = this.options.config.limits;
-    return { format, multiline: rule, maxRecordBytes };
-  }
-
-  #sourceOf(path: string): LogSource | undefined {
-    return (
-      this.#found.get(path) ??
-      this.options.config.sources.find(({ include }) =>
-        include.some(pattern => matchesGlob(path, pattern)),
-      )
-    );
   }
 
   /** Records that waited long enough, and the largest of those that are too many. */
@@ -421,24 +386,5 @@ export class Tailer {
   #complain({ path }: TailedFile, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.options.logger.warn(`${path} cannot be read: ${reason}`);
-  }
-}
-
-async function atEnd(path: string): Promise<Partial<Checkpoint>> {
-  const handle = await openOf(path);
-  if (!handle) return {};
-  try {
-    const { size } = await handle.stat();
-    const [last] = await readAt(handle, Math.max(0, size - 1), size);
-    return {
-      fingerprint: await fingerprintOf(handle, size),
-      // Half of a line is none.
-      position: {
-        offset: size,
-        ...(size > 0 && last !== 10 && { skipping: true }),
-      },
-    };
-  } finally {
-    await handle.close();
   }
 }

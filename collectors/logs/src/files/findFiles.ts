@@ -1,3 +1,4 @@
+import { matchesGlob } from 'node:path';
 import glob from 'fast-glob';
 import type { LogSource } from '../config/LogCollectorConfig';
 
@@ -24,4 +25,18 @@ export async function findFiles(
     }
   }
   return found;
+}
+
+/**
+ * The source of a path that may lead nowhere at the moment.
+ *
+ * @internal
+ */
+export function sourceOf(
+  path: string,
+  sources: LogSource[],
+): LogSource | undefined {
+  return sources.find(({ include }) =>
+    include.some(pattern => matchesGlob(path, pattern)),
+  );
 }
