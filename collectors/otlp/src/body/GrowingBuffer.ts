@@ -12,8 +12,14 @@ export class GrowingBuffer {
   private single: Buffer | undefined;
   private size = 0;
 
-  /** @param expected - bytes that were announced: nothing is taken for them before they come, but no more than them is taken either */
-  constructor(private readonly expected: number) {}
+  /**
+   * @param limit - never takes memory for more
+   * @param expected - bytes that were announced: nothing is taken for them before they come
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly expected: number = limit,
+  ) {}
 
   get length(): number {
     return this.size;
@@ -55,7 +61,9 @@ export class GrowingBuffer {
     const { memory } = this;
     if (memory && memory.byteLength >= bytes) return;
     const doubled = Math.max(SMALLEST, 2 * (memory?.byteLength ?? 0));
-    const capacity = Math.max(bytes, Math.min(doubled, this.expected));
+    // Doubling keeps the copying linear, also for a client that has announced less than it sends.
+    const enough = bytes <= this.expected ? this.expected : this.limit;
+    const capacity = Math.max(bytes, Math.min(doubled, enough));
     this.memory = memory
       ? memory.transfer(capacity)
       : new ArrayBuffer(capacity);

@@ -29,11 +29,12 @@ export function collectBody(
     stream.resume();
     return Promise.reject(tooLarge(maxBytes));
   }
-  const body = new GrowingBuffer(announced ?? maxBytes);
+  const body = new GrowingBuffer(maxBytes, announced);
   return new Promise<Buffer>((resolve, reject) => {
     let done = false;
     const settle = () => {
       done = true;
+      // eslint-disable-next-line @typescript-eslint/no-use-before-define
       clearTimeout(timer);
     };
     const fail = (failure: unknown) => {

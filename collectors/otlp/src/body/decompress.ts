@@ -82,9 +82,7 @@ async function decompressStreaming(
   announced: number | undefined,
 ): Promise<Buffer> {
   const decoder = DECODERS[coding]();
-  const output = new GrowingBuffer(
-    announced && announced <= maxBytes ? announced : maxBytes,
-  );
+  const output = new GrowingBuffer(maxBytes, announced);
   decoder.end(body);
   try {
     for await (const chunk of decoder as AsyncIterable<Buffer>) {

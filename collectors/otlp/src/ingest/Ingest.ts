@@ -14,6 +14,10 @@ import {
 import { splitAgain, type SplitRequest } from './splitRequest';
 
 const COMPLAIN_EVERY_MS = 10_000;
+const PAST = {
+  enrich: 'enriched',
+  redact: 'redacted, and is refused',
+} as const;
 
 /**
  * An export request as a transport received it.
@@ -211,8 +215,3 @@ export class Ingest {
     this.options.logger.error(`${what}: ${reason}`);
   }
 }
-
-const PAST = {
-  enrich: 'enriched',
-  redact: 'redacted, and is refused',
-} as const;

@@ -13,7 +13,7 @@ interface TooLarge {
  * @internal
  */
 export function isRecordTooLarge(error: unknown): error is Error & TooLarge {
-  return error instanceof Error && error.name === 'RecordTooLargeError';
+  return (error as Partial<Error> | undefined)?.name === 'RecordTooLargeError';
 }
 
 /**

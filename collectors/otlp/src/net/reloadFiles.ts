@@ -36,11 +36,17 @@ export async function reloadFiles<T>(
 
   /** Throws once for each state of the files that cannot be used. */
   const load = async () => {
-    const contents = await readAll(files);
-    const state = contents instanceof Error ? contents.message : hash(contents);
+    const contents: Buffer[] = [];
+    let unreadable: Error | undefined;
+    try {
+      for (const file of files) contents.push(await readFile(file));
+    } catch (error) {
+      unreadable = error as Error;
+    }
+    const state = unreadable?.message ?? hash(contents);
     if (state === seen) return;
     seen = state;
-    if (contents instanceof Error) throw contents;
+    if (unreadable) throw unreadable;
     apply(read(contents));
   };
 
@@ -60,12 +66,6 @@ export async function reloadFiles<T>(
       clearTimeout(timer);
     },
   };
-}
-
-function readAll(files: readonly string[]): Promise<Buffer[] | Error> {
-  return Promise.all(files.map(file => readFile(file))).catch(
-    (error: Error) => error,
-  );
 }
 
 function hash(contents: Buffer[]): string {

@@ -1,8 +1,8 @@
 import type { ProgramLogger, RunningProgram } from '@slo-scout/program';
 import { AggregatorRegistry } from 'prom-client';
 import type { ProgramOptions } from './parseProgramOptions';
+import { PLACE_VARIABLE } from './placeVariable';
 import { startCollector } from './startCollector';
-import { PLACE_VARIABLE } from './startProcesses';
 
 /**
  * Starts the collector as one of several processes: its metrics go to the

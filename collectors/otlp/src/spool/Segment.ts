@@ -1,11 +1,6 @@
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  decodeFrame,
-  encodeFrame,
-  FRAME_HEADER_BYTES,
-  type SpooledAppend,
-} from './frame';
+import { decodeFrame, FRAME_HEADER_BYTES, type SpooledAppend } from './frame';
 
 /** What stands at a position of a segment. */
 export interface FrameAt {
@@ -65,12 +60,11 @@ export class Segment {
   /**
    * Resolves when all of it is on the disk.
    *
+   * @param pieces - whole frames
+   * @param length - of all pieces
    * @throws Error of the system; then the segment is as long as before
    */
-  async append(appends: SpooledAppend[]): Promise<void> {
-    const pieces = appends.flatMap(encodeFrame);
-    let length = 0;
-    for (const piece of pieces) length += piece.length;
+  async append(pieces: Uint8Array[], length: number): Promise<void> {
     const { bytesWritten } = await this.handle.writev(pieces, this.durable);
     if (bytesWritten !== length) {
       throw new Error(`only ${bytesWritten} of ${length} bytes were written`);

@@ -1,14 +1,12 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { SpooledAppend } from './frame';
+import { encodeFrame, type SpooledAppend } from './frame';
 import { lockDirectory } from './lockDirectory';
 import { recoverSegment } from './recoverSegment';
 import { Segment } from './Segment';
 import { SpoolFullError } from './SpoolFullError';
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
-/** Of the description of an append and each of its records: an upper bound for what has the usual headers. */
-const OVERHEAD_BYTES = 256;
 
 /** @internal */
 export interface SpoolOptions {
@@ -27,8 +25,11 @@ export interface SpoolDamage {
   corruptAppends: number;
 }
 
-interface Waiting extends SpooledAppend {
+interface Waiting {
+  /** Of its frame. */
+  pieces: Uint8Array[];
   bytes: number;
+  records: number;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -95,17 +96,17 @@ export class Spool {
    * @throws SpoolFullError, or Error of the system when the disk does not take it
    */
   append(append: SpooledAppend): Promise<void> {
-    let bytes = OVERHEAD_BYTES;
-    for (const { value } of append.records) {
-      bytes += value.length + OVERHEAD_BYTES;
-    }
+    const pieces = encodeFrame(append);
+    let bytes = 0;
+    for (const piece of pieces) bytes += piece.length;
     const { maxBytes } = this.options;
     if (this.bytes + this.waitingBytes + bytes > maxBytes) {
       return Promise.reject(new SpoolFullError(maxBytes));
     }
     this.waitingBytes += bytes;
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...append, bytes, resolve, reject });
+      const records = append.records.length;
+      this.waiting.push({ pieces, bytes, records, resolve, reject });
       this.flushing ??= this.flush();
     });
   }
@@ -192,7 +193,10 @@ export class Spool {
     const segment = this.active;
     const before = segment.length;
     try {
-      await segment.append(group);
+      await segment.append(
+        group.flatMap(({ pieces }) => pieces),
+        group.reduce((sum, { bytes }) => sum + bytes, 0),
+      );
     } catch (error) {
       // After a failed fsync nothing is known of this file: go on in another.
       this.active = undefined;
@@ -200,7 +204,7 @@ export class Spool {
       if (before === 0) await this.drop(segment);
       throw error;
     }
-    for (const { records } of group) this.heldRecords += records.length;
+    for (const { records } of group) this.heldRecords += records;
   }
 
   private async forget(
