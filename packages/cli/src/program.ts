@@ -3,6 +3,7 @@ import type { CliIo } from './CliIo';
 import { addArchiveCommand } from './commands/archive';
 import { addLintCommand } from './commands/lint';
 import { addRedactCommand } from './commands/redact';
+import { addRepartitionCommand } from './commands/repartition';
 import { addTopicsCommand } from './commands/topics';
 import type { ExitCode } from './ExitCode';
 
@@ -24,6 +25,7 @@ export function createProgram(
   addArchiveCommand(program, io, end);
   addLintCommand(program, io, end);
   addRedactCommand(program, io, end);
+  addRepartitionCommand(program, io, end);
   addTopicsCommand(program, io, end);
   return program;
 }

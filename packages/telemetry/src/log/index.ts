@@ -33,3 +33,8 @@ export {
   type ApplyTopicsOptions,
   type TopicReport,
 } from './kafka/topics/applyTopics';
+export {
+  startRepartition,
+  type RepartitionOptions,
+  type RunningRepartition,
+} from './repartition/startRepartition';
