@@ -6,6 +6,7 @@ import {
   splitLogs,
   splitMetrics,
   TOPICS,
+  type Signal,
 } from '@slo-scout/telemetry';
 import type {
   ExporterResult,
@@ -17,7 +18,7 @@ import {
   type TestCollector,
 } from './__testUtils__/startTestCollector';
 
-const TRACE_EXPORTERS = ['grpc', 'http/protobuf', 'http/json'] as const;
+const EXPORTERS = ['grpc', 'http/protobuf', 'http/json'] as const;
 
 jest.setTimeout(60_000);
 
@@ -46,6 +47,7 @@ describe('exporters of OpenTelemetry', () => {
   async function send(
     exporter: ExporterTask['exporter'],
     gzip: boolean = false,
+    signal: Signal = 'traces',
   ): Promise<ExporterResult> {
     const url =
       exporter === 'grpc'
@@ -55,17 +57,14 @@ describe('exporters of OpenTelemetry', () => {
       exporters,
       'exported',
     );
-    exporters.send({ exporter, gzip, url });
+    exporters.send({ signal, exporter, gzip, url });
     const { result } = await answer;
     expect(result.error).toBeUndefined();
     return result;
   }
 
   it.each(
-    TRACE_EXPORTERS.flatMap(name => [
-      [name, false] as const,
-      [name, true] as const,
-    ]),
+    EXPORTERS.flatMap(name => [[name, false] as const, [name, true] as const]),
   )('send traces over %s (gzip: %s)', async (exporter, gzip) => {
     const { traceId, spanId } = await send(exporter, gzip);
     expect(collector.log.records).toEqual([
@@ -103,18 +102,20 @@ describe('exporters of OpenTelemetry', () => {
     ).toBe(1);
   });
 
-  it('send logs over http/protobuf', async () => {
-    await send('logs');
-    const [record] = collector.log.records;
-    expect(record.headers.signal).toBe('logs');
-    expect(splitLogs(record.value, 1).accepted).toBe(1);
-  });
+  describe.each(EXPORTERS)('over %s', exporter => {
+    it.each([false, true])('send logs (gzip: %s)', async gzip => {
+      await send(exporter, gzip, 'logs');
+      const [record] = collector.log.records;
+      expect(record.headers.signal).toBe('logs');
+      expect(splitLogs(record.value, 1).accepted).toBe(1);
+    });
 
-  it('send metrics over http/protobuf', async () => {
-    await send('metrics');
-    const [record] = collector.log.records;
-    expect(record.headers.signal).toBe('metrics');
-    expect(splitMetrics(record.value, 1).accepted).toBe(2);
+    it.each([false, true])('send metrics (gzip: %s)', async gzip => {
+      await send(exporter, gzip, 'metrics');
+      const [record] = collector.log.records;
+      expect(record.headers.signal).toBe('metrics');
+      expect(splitMetrics(record.value, 1).accepted).toBe(2);
+    });
   });
 
   // The gRPC exporter of this release leaves trying again to its caller.

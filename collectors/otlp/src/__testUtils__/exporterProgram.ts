@@ -2,8 +2,12 @@
 // Each message is a task; the answer comes when the provider has shut down.
 import { SpanStatusCode } from '@opentelemetry/api';
 import { SeverityNumber } from '@opentelemetry/api-logs';
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPLogExporter as GrpcLogExporter } from '@opentelemetry/exporter-logs-otlp-grpc';
+import { OTLPLogExporter as JsonLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
+import { OTLPLogExporter as ProtoLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
+import { OTLPMetricExporter as GrpcMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
+import { OTLPMetricExporter as JsonMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPMetricExporter as ProtoMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter as GrpcTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtoTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -20,9 +24,11 @@ import {
   BasicTracerProvider,
   BatchSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import type { Signal } from '@slo-scout/telemetry';
 
 export interface ExporterTask {
-  exporter: 'grpc' | 'http/protobuf' | 'http/json' | 'logs' | 'metrics';
+  signal: Signal;
+  exporter: 'grpc' | 'http/protobuf' | 'http/json';
   gzip: boolean;
   /** `http://host:port` */
   url: string;
@@ -42,22 +48,36 @@ const resource = resourceFromAttributes({
   'service.version': '1.2.3',
 });
 
-function traceExporter({ exporter, gzip, url }: ExporterTask) {
-  const compression = (gzip ? 'gzip' : 'none') as never;
-  switch (exporter) {
-    case 'grpc':
-      return new GrpcTraceExporter({ url, compression });
-    case 'http/protobuf':
-      return new ProtoTraceExporter({ url: `${url}/v1/traces`, compression });
-    default:
-      return new JsonTraceExporter({ url: `${url}/v1/traces`, compression });
-  }
+const EXPORTERS = {
+  traces: {
+    grpc: GrpcTraceExporter,
+    'http/protobuf': ProtoTraceExporter,
+    'http/json': JsonTraceExporter,
+  },
+  logs: {
+    grpc: GrpcLogExporter,
+    'http/protobuf': ProtoLogExporter,
+    'http/json': JsonLogExporter,
+  },
+  metrics: {
+    grpc: GrpcMetricExporter,
+    'http/protobuf': ProtoMetricExporter,
+    'http/json': JsonMetricExporter,
+  },
+};
+
+function optionsOf({ signal, exporter, gzip, url }: ExporterTask) {
+  return {
+    url: exporter === 'grpc' ? url : `${url}/v1/${signal}`,
+    compression: (gzip ? 'gzip' : 'none') as never,
+  };
 }
 
 async function exportTrace(task: ExporterTask): Promise<ExporterResult> {
+  const Exporter = EXPORTERS.traces[task.exporter];
   const provider = new BasicTracerProvider({
     resource,
-    spanProcessors: [new BatchSpanProcessor(traceExporter(task))],
+    spanProcessors: [new BatchSpanProcessor(new Exporter(optionsOf(task)))],
   });
   const span = provider.getTracer('test').startSpan('POST /cart', {
     startTime: [1_700_000_000, 123_456_789],
@@ -71,8 +91,8 @@ async function exportTrace(task: ExporterTask): Promise<ExporterResult> {
   return { traceId, spanId };
 }
 
-async function exportLog({ url }: ExporterTask): Promise<ExporterResult> {
-  const exporter = new OTLPLogExporter({ url: `${url}/v1/logs` });
+async function exportLog(task: ExporterTask): Promise<ExporterResult> {
+  const exporter = new EXPORTERS.logs[task.exporter](optionsOf(task));
   const provider = new LoggerProvider({
     resource,
     processors: [new SimpleLogRecordProcessor(exporter)],
@@ -86,9 +106,9 @@ async function exportLog({ url }: ExporterTask): Promise<ExporterResult> {
   return NO_IDS;
 }
 
-async function exportMetrics({ url }: ExporterTask): Promise<ExporterResult> {
+async function exportMetrics(task: ExporterTask): Promise<ExporterResult> {
   const reader = new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ url: `${url}/v1/metrics` }),
+    exporter: new EXPORTERS.metrics[task.exporter](optionsOf(task)),
     exportIntervalMillis: 3_600_000,
   });
   const provider = new MeterProvider({ resource, readers: [reader] });
@@ -100,7 +120,7 @@ async function exportMetrics({ url }: ExporterTask): Promise<ExporterResult> {
 }
 
 function run(task: ExporterTask): Promise<ExporterResult> {
-  switch (task.exporter) {
+  switch (task.signal) {
     case 'logs':
       return exportLog(task);
     case 'metrics':
