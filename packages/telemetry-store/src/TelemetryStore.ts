@@ -75,6 +75,57 @@ export interface JourneyStatistics {
 }
 
 /**
+ * Log records of a service in one bin.
+ *
+ * @public
+ */
+export interface LogBin {
+  /** Unix seconds, a multiple of the bin width. */
+  start: number;
+  /** Records of every severity, also of none. */
+  total: number;
+  /** Records of severity ERROR or FATAL. */
+  errors: number;
+}
+
+/**
+ * How often a service wrote records of one shape.
+ *
+ * @public
+ */
+export interface LogTemplateCount {
+  /** Stable id of the template; `other` for records that are counted without one. */
+  id: string;
+  /** The words that stay, `<*>` for those that change; undefined for `other`. */
+  text?: string;
+  total: number;
+  errors: number;
+  /** Records that carry a trace id. */
+  traced: number;
+}
+
+/**
+ * Something that happened to a service: a deployment, a restart, a change of
+ * readiness or of scale.
+ *
+ * @public
+ */
+export interface TelemetryEvent {
+  /** The same however often the event was sent. */
+  id: string;
+  service: string;
+  /** For example `slo_scout.deployment`. */
+  name: string;
+  /** Unix seconds, with fractions. */
+  time: number;
+  /** Empty, INFO, WARN or ERROR as OTLP's severity says. */
+  severity: string;
+  /** One sentence. */
+  text: string;
+  attributes: Record<string, string>;
+}
+
+/**
  * What the control plane reads from the data plane.
  *
  * @public
@@ -113,5 +164,21 @@ export interface TelemetryStore {
   gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]>;
   /** Event time of the oldest and the newest capsule (of the subject when given); undefined when there is none. */
   extent(subject?: Subject): Promise<TimeRange | undefined>;
+  /**
+   * Bins that hold log records of the service, ascending. A bin that is missing had none.
+   * `binSeconds` is a multiple of 60.
+   */
+  logSeries?(
+    service: string,
+    options: TimeRange & { binSeconds: number },
+  ): Promise<LogBin[]>;
+  /** Templates of the service's log records, those of most errors first, then of most records. */
+  logTemplates?(
+    service: string,
+    range: TimeRange,
+    limit: number,
+  ): Promise<LogTemplateCount[]>;
+  /** What happened to the service, oldest first; at most the latest 1000. */
+  events?(service: string, range: TimeRange): Promise<TelemetryEvent[]>;
   close(): Promise<void>;
 }
