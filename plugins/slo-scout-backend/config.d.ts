@@ -109,6 +109,39 @@ export interface Config {
       };
     };
 
+    /** A language model that names and explains proposals; it never sets a number. Without it nothing is missing. */
+    languageModel?: {
+      /**
+       * openai-compatible is any server that speaks OpenAI's chat completions.
+       * @visibility backend
+       */
+      provider: 'openai' | 'anthropic' | 'openai-compatible';
+      /** @visibility backend */
+      model: string;
+      /**
+       * Base of the API. Default: the provider's own
+       * @visibility backend
+       */
+      baseUrl?: string;
+      /** @visibility secret */
+      apiKey?: string;
+      /**
+       * Seconds that one try may take. Default: 30
+       * @visibility backend
+       */
+      timeoutSeconds?: number;
+      /**
+       * Tokens a day over all replicas. Default: 200000
+       * @visibility backend
+       */
+      maxTokensPerDay?: number;
+      /**
+       * Whether targets, latencies and request rates are sent beside names. Default: false
+       * @visibility backend
+       */
+      allowTelemetryValues?: boolean;
+    };
+
     /** What generated files contain. */
     artifacts?: {
       /**

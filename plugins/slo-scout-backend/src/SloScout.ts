@@ -4,7 +4,10 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { GitProvider } from '@slo-scout/backstage-plugin-slo-scout-node';
+import type {
+  GitProvider,
+  LanguageModel,
+} from '@slo-scout/backstage-plugin-slo-scout-node';
 import { defaultPolicyRules } from '@slo-scout/slo';
 import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import type { Knex } from 'knex';
@@ -37,6 +40,7 @@ import { AuthorizedSlos } from './slos/AuthorizedSlos';
 import { BudgetRefresher } from './slos/BudgetRefresher';
 import { DefaultSlos } from './slos/DefaultSlos';
 import type { Slos } from './slos/Slos';
+import { createWordsWriter } from './words/createWordsWriter';
 
 /**
  * The parts of the control plane, put together.
@@ -76,6 +80,8 @@ export interface SloScoutDependencies {
   logger: LoggerService;
   /** Undefined when no repository is configured. */
   gitProvider?: GitProvider;
+  /** A module's own, in the place of the configured one. */
+  languageModel?: LanguageModel;
 }
 
 /**
@@ -90,6 +96,7 @@ export async function createSloScout(
   const database = new Database(knex);
   const authorizer = new Authorizer(dependencies.permissions);
   const rules = defaultPolicyRules();
+  const words = createWordsWriter(dependencies);
   const queue = await AnalysisQueue.create({
     ...config.analysis,
     knex,
@@ -153,6 +160,7 @@ export async function createSloScout(
           rules,
           windowDays: config.analysis.windowDays,
           historyDays: config.analysis.historyDays,
+          words,
         }),
     }),
     watcher: new AnalysisWatcher({ database, logger }),

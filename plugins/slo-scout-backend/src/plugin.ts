@@ -3,7 +3,10 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { gitProvidersExtensionPoint } from '@slo-scout/backstage-plugin-slo-scout-node';
+import {
+  gitProvidersExtensionPoint,
+  languageModelExtensionPoint,
+} from '@slo-scout/backstage-plugin-slo-scout-node';
 import { GitProviders } from './artifacts/GitProviders';
 import { readSloScoutConfig } from './config/readSloScoutConfig';
 import { createRouter } from './createRouter';
@@ -14,6 +17,7 @@ import { registerPermissions } from './permissions/registerPermissions';
 import { createSloScout } from './SloScout';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { telemetryStoreServiceRef } from './telemetry/telemetryStoreServiceRef';
+import { LanguageModelSlot } from './words/LanguageModelSlot';
 
 /**
  * The SLO-Scout backend: API, analysis jobs and the store of the control plane.
@@ -25,6 +29,8 @@ export const sloScoutPlugin = createBackendPlugin({
   register(env) {
     const gitProviders = new GitProviders();
     env.registerExtensionPoint(gitProvidersExtensionPoint, gitProviders);
+    const languageModel = new LanguageModelSlot();
+    env.registerExtensionPoint(languageModelExtensionPoint, languageModel);
 
     env.registerInit({
       deps: {
@@ -53,6 +59,7 @@ export const sloScoutPlugin = createBackendPlugin({
           knex: await openDatabase(deps.database, deps.config),
           gitProvider:
             config.gitops && gitProviders.get(config.gitops.provider),
+          languageModel: languageModel.model,
         });
         registerPermissions(deps.permissionsRegistry, sloScout.database);
 

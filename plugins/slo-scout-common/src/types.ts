@@ -91,6 +91,7 @@ export const ANALYSIS_STEPS = [
   'targets',
   'replay',
   'policy',
+  'words',
   'save',
 ] as const;
 
@@ -165,6 +166,7 @@ export interface Proposal {
       timestamp: string;
     }>;
   };
+  words?: Words;
   createdAt: string;
   decidedAt?: string;
   decidedBy?: string;
@@ -172,6 +174,22 @@ export interface Proposal {
   reason?: string;
   /** The SLO that came of it, once approved. */
   sloId?: string;
+}
+
+/**
+ * What a language model wrote about a proposal, when one is configured. It is
+ * shown as such, and no number rests on it.
+ *
+ * @public
+ */
+export interface Words {
+  /** Provider and model. */
+  model: string;
+  /** What a user does, at most 80 characters. */
+  title: string;
+  explanation: string;
+  /** Where to look first when it fails. */
+  hint: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { GitProvider } from './GitProvider';
+import type { LanguageModel } from './LanguageModel';
 
 /**
  * Where modules add their git hosts.
@@ -19,4 +20,24 @@ export interface GitProvidersExtensionPoint {
 export const gitProvidersExtensionPoint =
   createExtensionPoint<GitProvidersExtensionPoint>({
     id: 'slo-scout.git-providers',
+  });
+
+/**
+ * Where a module brings a language model of its own.
+ *
+ * @public
+ */
+export interface LanguageModelExtensionPoint {
+  /** Throws when there is one already. */
+  setLanguageModel(model: LanguageModel): void;
+}
+
+/**
+ * Extension point of the slo-scout plugin for a language model; it comes before the configured one.
+ *
+ * @public
+ */
+export const languageModelExtensionPoint =
+  createExtensionPoint<LanguageModelExtensionPoint>({
+    id: 'slo-scout.language-model',
   });

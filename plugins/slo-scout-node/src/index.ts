@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export * from './GitProvider';
+export * from './LanguageModel';
 export * from './extensionPoints';

@@ -8,7 +8,9 @@ import { SYSTEM_ACTOR } from '../http/Caller';
 import { AnalysisClaimLostError } from './AnalysisClaimLostError';
 import type { AnalysisScope } from './AnalysisScope';
 import { applyPolicy } from './steps/applyPolicy';
+import type { WordsWriter } from '../words/WordsWriter';
 import { computeTargets } from './steps/computeTargets';
+import { describeProposals } from './steps/describeProposals';
 import { findCandidates } from './steps/findCandidates';
 import { readJourneys } from './steps/readJourneys';
 import { readSeries } from './steps/readSeries';
@@ -41,6 +43,8 @@ export interface AnalysisDependencies {
   rules: PolicyRule[];
   windowDays: number;
   historyDays: number;
+  /** Undefined when no language model is configured. */
+  words?: WordsWriter;
 }
 
 /**
@@ -54,7 +58,7 @@ export async function runAnalysis(
   attempt: AnalysisAttempt,
   dependencies: AnalysisDependencies,
 ): Promise<void> {
-  const { database, telemetry, rules, windowDays } = dependencies;
+  const { database, telemetry, rules, windowDays, words } = dependencies;
   const scope: AnalysisScope = {
     ...(await findService(attempt, dependencies)),
     telemetry,
@@ -68,7 +72,8 @@ export async function runAnalysis(
   const targeted = await computeTargets(scope, measured);
   const replayed = await replayHistory(scope, targeted);
   const allowed = await applyPolicy(scope, replayed, rules);
-  await saveProposals(scope, allowed, {
+  const described = await describeProposals(scope, allowed, words);
+  await saveProposals(scope, described, {
     database,
     analysisId: attempt.analysisId,
     number: attempt.number,

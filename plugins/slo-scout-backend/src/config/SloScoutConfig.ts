@@ -1,5 +1,6 @@
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
+import type { LanguageModelConfig } from '../words/LanguageModelConfig';
 
 /**
  * The `sloScout` section of the configuration, checked and with defaults.
@@ -33,6 +34,8 @@ export interface SloScoutConfig {
     branchPrefix: string;
     author: { name: string; email: string };
   };
+  /** Undefined when none is configured. */
+  languageModel?: LanguageModelConfig;
   artifacts: {
     /** Without a trailing slash. */
     runbookBaseUrl?: string;

@@ -1,6 +1,7 @@
 import { readSchedulerServiceTaskScheduleDefinitionFromConfig } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readLanguageModelConfig } from '../words/readLanguageModelConfig';
 import type { SloScoutConfig } from './SloScoutConfig';
 
 const WINDOW_DAYS = [7, 28, 30, 90];
@@ -45,6 +46,7 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
       concurrency: integer(config, 'analysis.concurrency', 1, 1, 16),
     },
     gitops: gitops(config),
+    languageModel: readLanguageModelConfig(root),
     artifacts: {
       runbookBaseUrl: baseUrl(config, 'artifacts.runbookBaseUrl'),
       dashboardBaseUrl: baseUrl(config, 'artifacts.dashboardBaseUrl'),

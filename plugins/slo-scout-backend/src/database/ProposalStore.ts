@@ -18,7 +18,14 @@ import { isoTime, isUuid } from './rowValues';
  */
 export type ProposalDocument = Pick<
   Proposal,
-  'sli' | 'variants' | 'whatIf' | 'confidence' | 'guard' | 'replay' | 'evidence'
+  | 'sli'
+  | 'variants'
+  | 'whatIf'
+  | 'confidence'
+  | 'guard'
+  | 'replay'
+  | 'evidence'
+  | 'words'
 >;
 
 /**

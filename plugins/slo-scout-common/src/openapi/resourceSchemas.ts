@@ -103,6 +103,12 @@ export const resourceSchemas = {
       createdAt: time,
     },
     {
+      words: object({
+        model: string,
+        title: string,
+        explanation: string,
+        hint: string,
+      }),
       entityRef: string,
       decidedAt: time,
       decidedBy: string,

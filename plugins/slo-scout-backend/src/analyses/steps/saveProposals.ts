@@ -4,10 +4,10 @@ import type { NewProposal } from '../../database/ProposalStore';
 import { SYSTEM_ACTOR } from '../../http/Caller';
 import { AnalysisClaimLostError } from '../AnalysisClaimLostError';
 import type { AnalysisScope } from '../AnalysisScope';
-import type { ReplayedCandidate } from './replayHistory';
+import type { DescribedCandidate } from './describeProposals';
 
 /**
- * Step 7: saves the proposals and ends the analysis, in one transaction. What
+ * Step 8: saves the proposals and ends the analysis, in one transaction. What
  * has an SLO already is not proposed again; approved SLOs stay as they are. What was rejected is
  * proposed again only when a person asked for the analysis.
  *
@@ -16,7 +16,7 @@ import type { ReplayedCandidate } from './replayHistory';
  */
 export async function saveProposals(
   scope: AnalysisScope,
-  candidates: ReplayedCandidate[],
+  candidates: DescribedCandidate[],
   attempt: { database: Database; analysisId: string; number: number },
 ): Promise<void> {
   await scope.report('save', 0, 'Saving the proposals');
@@ -54,9 +54,10 @@ export async function saveProposals(
     });
   });
 
-  function toProposal(candidate: ReplayedCandidate): NewProposal {
+  function toProposal(candidate: DescribedCandidate): NewProposal {
     const { sli, variants, whatIf, confidence, guard, replay, evidence } =
       candidate;
+    const { words } = candidate;
     return {
       id: randomUUID(),
       serviceId: service.id,
@@ -71,12 +72,13 @@ export async function saveProposals(
         guard,
         replay,
         evidence,
+        words,
       },
     };
   }
 }
 
-function identityOf(sli: ReplayedCandidate['sli']): string {
+function identityOf(sli: DescribedCandidate['sli']): string {
   const { source } = sli;
   switch (source.type) {
     case 'journey':
@@ -89,7 +91,7 @@ function identityOf(sli: ReplayedCandidate['sli']): string {
 }
 
 function messageOf(
-  candidates: ReplayedCandidate[],
+  candidates: DescribedCandidate[],
   proposals: NewProposal[],
 ): string {
   if (candidates.length === 0) {

@@ -1,11 +1,12 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Sli } from '@slo-scout/slo';
+import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
 import { useFormat } from '../../hooks/useFormat';
 import { sloScoutTranslationRef } from '../../translation';
 import { Section } from '../common/Section';
 import { Stack } from '../common/Stack';
+import { WordsNote } from './WordsNote';
 
 const useStyles = makeStyles(theme => ({
   lead: { fontSize: 16, lineHeight: '24px' },
@@ -29,8 +30,10 @@ const useStyles = makeStyles(theme => ({
  *
  * @internal
  */
-export function MeasureSection(props: { sli: Sli }) {
-  const { sli } = props;
+export function MeasureSection(props: {
+  proposal: Pick<Proposal, 'sli' | 'words'>;
+}) {
+  const { sli, words } = props.proposal;
   const { t } = useTranslationRef(sloScoutTranslationRef);
   const format = useFormat();
   const classes = useStyles();
@@ -65,6 +68,7 @@ export function MeasureSection(props: { sli: Sli }) {
           </strong>{' '}
           {sli.userFacing.reason}
         </Typography>
+        {words && <WordsNote words={words} />}
         <details className={classes.details}>
           <summary>{t('measure.queries')}</summary>
           <div>{t('measure.badQuery')}</div>

@@ -97,7 +97,7 @@ export function ProposalReview(props: {
               mayDeploy={permissions.deploy}
             />
           )}
-          <MeasureSection sli={proposal.sli} />
+          <MeasureSection proposal={proposal} />
           <TargetSection
             proposal={proposal}
             decision={decision}

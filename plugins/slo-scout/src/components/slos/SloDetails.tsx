@@ -88,7 +88,7 @@ export function SloDetails(props: { slo: Slo }) {
           )}
         </Loadable>
         <DeploySection sloId={slo.id} mayDeploy={permissions.deploy} />
-        <MeasureSection sli={slo.spec.sli} />
+        <MeasureSection proposal={{ sli: slo.spec.sli }} />
         <SloWhatIf slo={slo} />
         <AuditSection slo={slo} />
       </Stack>

@@ -96,6 +96,7 @@ export const fleetMessages = {
       targets: 'computing targets',
       replay: 'replaying the alerts',
       policy: 'checking the policy',
+      words: 'asking the language model',
       save: 'saving the proposals',
     },
     status: {

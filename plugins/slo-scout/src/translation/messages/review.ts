@@ -44,6 +44,8 @@ export const reviewMessages = {
     prometheus: 'Events are counted by the metric {{metric}}.',
     userFacing: 'Users feel it.',
     notUserFacing: 'Users may not feel it.',
+    writtenBy: 'Written by {{model}}; it sets no number.',
+    hint: 'Where to look first:',
     queries: 'Show the PromQL',
     badQuery: 'Bad events',
     totalQuery: 'All events',

@@ -1,0 +1,16 @@
+/**
+ * `sloScout.languageModel`, checked and with defaults.
+ *
+ * @internal
+ */
+export interface LanguageModelConfig {
+  provider: 'openai' | 'anthropic' | 'openai-compatible';
+  model: string;
+  /** Base of the provider's API; its own when undefined. */
+  baseUrl?: string;
+  apiKey?: string;
+  timeoutSeconds: number;
+  maxTokensPerDay: number;
+  /** Whether counts, latencies and targets may be sent too; names alone otherwise. */
+  allowTelemetryValues: boolean;
+}

@@ -1,0 +1,75 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { LanguageModelConfig } from './LanguageModelConfig';
+
+const PROVIDERS = ['openai', 'anthropic', 'openai-compatible'] as const;
+
+/**
+ * Reads `sloScout.languageModel`; undefined when the section is absent.
+ *
+ * @throws InputError that names the key and what it may be.
+ * @internal
+ */
+export function readLanguageModelConfig(
+  root: Config,
+): LanguageModelConfig | undefined {
+  const config = root.getOptionalConfig('sloScout.languageModel');
+  if (!config) return undefined;
+  const named = config.getString('provider');
+  const provider = PROVIDERS.find(known => known === named);
+  if (!provider) {
+    throw new InputError(
+      `sloScout.languageModel.provider is "${named}"; set it to one of ${PROVIDERS.join(
+        ', ',
+      )}`,
+    );
+  }
+  const baseUrl = config.getOptionalString('baseUrl');
+  if (baseUrl !== undefined && !isHttp(baseUrl)) {
+    throw new InputError(
+      'sloScout.languageModel.baseUrl must be an http or https address without user and password',
+    );
+  }
+  if (provider === 'openai-compatible' && baseUrl === undefined) {
+    throw new InputError(
+      'sloScout.languageModel.baseUrl is missing; with openai-compatible it says where the server is, e.g. http://localhost:11434/v1',
+    );
+  }
+  const apiKey = config.getOptionalString('apiKey');
+  if (provider !== 'openai-compatible' && apiKey === undefined) {
+    throw new InputError(
+      `sloScout.languageModel.apiKey is missing; ${provider} needs one`,
+    );
+  }
+  return {
+    provider,
+    model: config.getString('model'),
+    baseUrl,
+    apiKey,
+    timeoutSeconds: positive(config, 'timeoutSeconds', 30, 600),
+    maxTokensPerDay: positive(config, 'maxTokensPerDay', 200_000, 1e9),
+    allowTelemetryValues:
+      config.getOptionalBoolean('allowTelemetryValues') ?? false,
+  };
+}
+
+function isHttp(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+function positive(
+  config: Config,
+  key: string,
+  fallback: number,
+  most: number,
+): number {
+  const value = config.getOptionalNumber(key) ?? fallback;
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new InputError(
+      `sloScout.languageModel.${key} is ${value}; set it to a whole number from 1 to ${most}`,
+    );
+  }
+  return value;
+}
