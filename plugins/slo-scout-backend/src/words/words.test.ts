@@ -150,16 +150,16 @@ describe('words of a language model', () => {
           model: createLanguageModel({
             ...{ provider: 'openai-compatible', model: 'small', baseUrl },
             ...{ apiKey: 'key-of-the-test', timeoutSeconds: 5 },
-            ...{ maxTokensPerDay: 1500, allowTelemetryValues: false },
+            ...{ maxTokensPerDay: 1200, allowTelemetryValues: false },
           }),
-          budget: new TokenBudget(knex, 1500),
+          budget: new TokenBudget(knex, 1200),
           logger: mockServices.logger.mock(),
           allowTelemetryValues: false,
           deadlineMs: 20_000,
         });
       const ask = () => writer().write('gateway', [{ kind: 'availability' }]);
       for (let i = 0; i < 6; i++) await ask();
-      // Each reserves some 900 tokens and settles for 350.
+      // Each reserves some 800 tokens and settles for 350.
       expect(requests).toHaveLength(2);
       const [{ tokens }] = await knex('language_model_usage');
       expect(Number(tokens)).toBe(700);
