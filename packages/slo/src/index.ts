@@ -29,17 +29,40 @@ export { journeyQueries } from './queries/journeyQueries';
 export { operationQueries } from './queries/operationQueries';
 export { bucketMatcher } from './queries/bucketMatcher';
 export { labelMatcher } from './queries/labelMatcher';
+export { escapeRegExp } from './queries/escapeRegExp';
+export type {
+  BucketBound,
+  DiscoveredMetric,
+  SeriesLabels,
+} from './candidates/DiscoveredMetric';
+export type { MetricCandidate } from './candidates/MetricCandidate';
+export type { MetricLayer } from './candidates/metricFamilies';
+export type { RequestMetric } from './candidates/RequestMetric';
+export { groupSeries } from './candidates/groupSeries';
+export { discoverySelectors } from './candidates/discoverySelectors';
+export {
+  findMetricCandidates,
+  type MetricCandidates,
+} from './candidates/findMetricCandidates';
+export { latencyDistribution } from './candidates/latencyDistribution';
+export { latencyQueries } from './candidates/latencyQueries';
 export { slugify } from './spec/slugify';
 export { sloId, serviceSlug } from './spec/sloId';
 export { validateSloSpec } from './spec/validateSloSpec';
 export { InvalidSloSpecError } from './spec/InvalidSloSpecError';
 export { evaluatePolicy } from './policy/evaluatePolicy';
 export { defaultPolicyRules } from './policy/defaultPolicyRules';
+export { checkPolicyExpression } from './policy/checkPolicyExpression';
+export { policyLimits } from './policy/policyLimits';
+export { blastRadius, type FleetService } from './policy/blastRadius';
 export type {
   PolicyAction,
+  PolicyBreakGlass,
   PolicyDecision,
+  PolicyException,
   PolicyFinding,
   PolicyInput,
+  PolicyMode,
   PolicyRule,
 } from './policy/types';
 export { predictNextWindow } from './prediction/predictNextWindow';

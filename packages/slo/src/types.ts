@@ -40,7 +40,21 @@ export type SliKind = 'availability' | 'latency';
 export type SliSource =
   | { type: 'journey'; journeyId: string; journeyName: string }
   | { type: 'operation'; service: string; operation: string; spanKind: number }
-  | { type: 'prometheus'; metric: string };
+  | {
+      type: 'prometheus';
+      metric: string;
+      /** Label matchers of its series; undefined for all of them. */
+      selector?: string;
+      /** The Prometheus that holds them; undefined for the only one. */
+      cluster?: string;
+    }
+  | {
+      /** Records of a service's logs, counted by a metric. */
+      type: 'logs';
+      metric: string;
+      selector?: string;
+      cluster?: string;
+    };
 
 /**
  * PromQL of a ratio. `{{.window}}` stands for the range, as in Sloth.
