@@ -9,9 +9,10 @@ import type { PolicyRule } from './types';
  * - `likely-met` warns of a target that is more likely missed than met.
  * - `provisional-data` and `owner-known` warn.
  * - `blast-radius` denies a deployment that touches more than a tenth of the services, teams, routes or
- *   dashboards, a twentieth when one of them is critical; a change to a single service is as small as a change
- *   can be and passes. `blast-radius-known` warns where nobody has worked it out.
- * - `four-eyes` (approver differs from author) only when asked for.
+ *   dashboards, a twentieth when one of them is critical. Five services, or two, pass in any case: a tenth and a
+ *   twentieth of fifty, since shares of a smaller fleet say little.
+ * - `blast-radius-known` denies while the catalog does not answer; `in-catalog` warns of a service that it does not know.
+ * - `four-eyes` (who approved is none of the authors; at deploy again) only when asked for.
  *
  * @public
  */
@@ -90,34 +91,46 @@ export function defaultPolicyRules(options?: {
       description: 'The change touches a small part of the company.',
       actions: ['deploy'],
       require:
-        '!has(input.blastRadius) || blastRadius.serviceCount <= 1 || [blastRadius.services, blastRadius.teams, blastRadius.routes, blastRadius.dashboards].all(share, share <= (blastRadius.critical ? 0.05 : 0.1))',
+        '!has(input.blastRadius) || blastRadius.serviceCount <= (blastRadius.critical ? 2 : 5) || [blastRadius.services, blastRadius.teams, blastRadius.routes, blastRadius.dashboards].all(share, share <= (blastRadius.critical ? 0.05 : 0.1))',
       effect: 'deny',
       facts: [
+        'blastRadius.serviceCount',
         'blastRadius.services',
         'blastRadius.teams',
         'blastRadius.routes',
         'blastRadius.dashboards',
+        'blastRadius.critical',
       ],
       remedy: 'Split the change, or ask a platform owner to deploy it.',
     },
     {
       id: 'blast-radius-known',
-      description: 'It is known what the change touches.',
+      description: 'The catalog told what the change touches.',
       actions: ['deploy'],
-      require: 'has(input.blastRadius)',
+      require: 'has(input.blastRadius) || catalog == "unlisted"',
+      effect: 'deny',
+      facts: ['catalog'],
+      remedy: 'Try again when the catalog answers, or break the glass.',
+    },
+    {
+      id: 'in-catalog',
+      description: 'The catalog knows the service, and so who depends on it.',
+      actions: ['deploy'],
+      require: 'catalog != "unlisted"',
       effect: 'warn',
+      facts: ['catalog', 'service.name'],
       remedy: 'Register the service and its relations in the catalog.',
     },
     ...(options?.fourEyes
       ? [
           {
             id: 'four-eyes',
-            description: 'Another person than the author approves.',
-            actions: ['approve' as const],
-            require: 'actor != author',
+            description: 'Another person than the authors approves.',
+            actions: ['approve' as const, 'deploy' as const],
+            require: '!(approver in authors)',
             effect: 'deny' as const,
-            facts: ['actor', 'author'],
-            remedy: 'Ask a colleague to approve.',
+            facts: ['approver', 'authors'],
+            remedy: 'Ask a colleague to approve one of the proposed variants.',
           },
         ]
       : []),

@@ -6,6 +6,10 @@ const INPUT: PolicyInput = {
   action: 'approve',
   actor: 'user:default/ada',
   author: 'user:default/bob',
+  authors: ['user:default/bob'],
+  approver: 'user:default/ada',
+  catalog: 'known',
+  now: '2026-11-24T18:30:00Z',
   reason: 'Agreed with support in the weekly review.',
   service: { name: 'shop', owner: 'group:default/shop' },
   slo: {
@@ -42,6 +46,7 @@ describe('evaluatePolicy', () => {
           ruleId: 'rule',
           effect: 'warn',
           shadow: false,
+          mode: 'enforce',
           description: 'A rule.',
           facts: {
             'slo.target': '0.999',
@@ -141,7 +146,13 @@ describe('evaluatePolicy', () => {
       'deny',
       'likely-met',
     ],
-    ['approving one’s own', { author: INPUT.actor }, 'deny', 'four-eyes'],
+    ['approving one’s own', { authors: [INPUT.actor] }, 'deny', 'four-eyes'],
+    [
+      'approving by nobody knows whom',
+      { approver: undefined },
+      'deny',
+      'four-eyes',
+    ],
   ])('by default judges %s', (_name, change, decision, ruleId) => {
     const outcome = evaluatePolicy(defaultPolicyRules({ fourEyes: true }), {
       ...INPUT,
@@ -173,11 +184,18 @@ describe('evaluatePolicy', () => {
     expect(touching(8, 0.08, true)).toBe('deny');
     expect(touching(20, 0.2, false)).toBe('deny');
     expect(touching(1, 0.5, true)).toBe('allow');
-    expect(
-      evaluatePolicy(defaultPolicyRules(), { ...INPUT, action: 'deploy' }),
-    ).toMatchObject({
-      decision: 'warn',
-      findings: [{ ruleId: 'blast-radius-known' }],
-    });
+    for (const [catalog, decision, ruleId] of [
+      ['unavailable', 'deny', 'blast-radius-known'],
+      [undefined, 'deny', 'blast-radius-known'],
+      ['unlisted', 'warn', 'in-catalog'],
+    ] as const) {
+      const outcome = evaluatePolicy(defaultPolicyRules(), {
+        ...INPUT,
+        action: 'deploy',
+        catalog,
+      });
+      expect(outcome.decision).toBe(decision);
+      expect(outcome.findings.map(finding => finding.ruleId)).toContain(ruleId);
+    }
   });
 });

@@ -20,8 +20,36 @@ export interface PolicyInput {
   actor: string;
   /** Why; required at approve. */
   reason?: string;
-  /** Who made the proposal or asked for the analysis. */
+  /** Who asked for the analysis, else the first of the authors. */
   author?: string;
+  /** Everyone who had a hand in it: who asked for the analysis, and who changed the target. */
+  authors?: string[];
+  /** Who approves now, or approved what is deployed. */
+  approver?: string;
+  /** ISO time of the decision; rules see it as a timestamp, so that `now.getHours("Europe/Berlin")` works. */
+  now?: string;
+  /** Owner of the service. */
+  team?: string;
+  /** Names of the windows that are open now, of all policies, and when the last of them closes. */
+  freeze?: { active: string[]; until?: string };
+  /** Changes that were let through in the last seven days. */
+  recent?: {
+    teamApprovals?: number;
+    teamDeploys?: number;
+    serviceApprovals: number;
+    serviceDeploys: number;
+  };
+  /** Of the service's SLOs: the least share of a budget that is left, and the names of those without any. */
+  budget?: { remaining?: number; exhausted: string[] };
+  /** Whether the catalog answered, and knows the service. */
+  catalog?: 'known' | 'unlisted' | 'unavailable';
+  /** Rules of the service before and after, counted. */
+  changes?: {
+    seriesBefore: number;
+    seriesAfter: number;
+    recordingRules: number;
+    alertingRules: number;
+  };
   service: { name: string; entityRef?: string; owner?: string; tier?: string };
   slo: {
     name: string;
@@ -48,8 +76,34 @@ export interface PolicyInput {
     routes: number;
     dashboards: number;
     critical: boolean;
+    /** Services in the catalog. */
+    fleetServices?: number;
+    /** The nearest dependents, a few by name. */
+    dependents?: string[];
   };
   [key: string]: unknown;
+}
+
+/**
+ * How much a rule counts.
+ *
+ * @public
+ */
+export type PolicyMode = 'enforce' | 'warn' | 'shadow';
+
+/**
+ * A service, or all services of a team, that a rule spares for a while.
+ *
+ * @public
+ */
+export interface PolicyException {
+  /** Telemetry's `service.name` or the entity ref; with `team`, both must match. */
+  service?: string;
+  /** Owner, e.g. `group:default/payments`. */
+  team?: string;
+  /** ISO time; it ends then. */
+  until: string;
+  reason: string;
 }
 
 /**
@@ -71,8 +125,17 @@ export interface PolicyRule {
   require: string;
   /** What follows when it is false. */
   effect: 'warn' | 'deny';
-  /** `shadow` reports only, whatever happens; default `enforce`. */
-  mode?: 'enforce' | 'shadow';
+  /**
+   * `enforce` (the default) lets the effect count; `warn` makes a denial a warning, also when the rule cannot be judged;
+   * `shadow` reports only, whatever happens.
+   */
+  mode?: PolicyMode;
+  /** Spared from the rule until a time. */
+  exceptions?: PolicyException[];
+  /** Grows with each edit; undefined for what is not edited. */
+  version?: number;
+  /** Where it comes from: `default`, `database`, or `file:<name>`. */
+  source?: string;
   /** Dotted paths into the input whose values explain the finding, e.g. `slo.target`. */
   facts?: string[];
   /** What to do about it, one sentence. */
@@ -89,6 +152,11 @@ export interface PolicyFinding {
   effect: 'warn' | 'deny';
   /** True when the rule is in shadow mode and did not count. */
   shadow: boolean;
+  mode: PolicyMode;
+  version?: number;
+  source?: string;
+  /** The exception that spared it, so that it did not count. */
+  exception?: PolicyException;
   description: string;
   /** Values of the rule's facts; `unknown` where the input has none. */
   facts: Record<string, string>;
@@ -107,4 +175,19 @@ export interface PolicyDecision {
   findings: PolicyFinding[];
   /** Rules that applied to the action, in order. */
   evaluated: string[];
+  /** The break-glass that let a denial through. */
+  breakGlass?: PolicyBreakGlass;
+}
+
+/**
+ * Leave to pass the policy, given to a service for a while.
+ *
+ * @public
+ */
+export interface PolicyBreakGlass {
+  id: string;
+  actor: string;
+  reason: string;
+  /** ISO time. */
+  expiresAt: string;
 }
