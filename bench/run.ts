@@ -72,7 +72,7 @@ async function main([name, ...rest]: string[]): Promise<void> {
     name,
     'index.ts',
   )) as BenchModule;
-  const { figures, table } = await withPostgres(() => run(flags));
+  const { figures, table, failure } = await withPostgres(() => run(flags));
 
   const date = new Date().toISOString();
   const result = { name, date, machine: describeMachine(), figures };
@@ -80,6 +80,7 @@ async function main([name, ...rest]: string[]): Promise<void> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);
   process.stdout.write(`${table}\n\n${path.relative(process.cwd(), file)}\n`);
+  if (failure !== undefined) throw new Error(failure);
 }
 
 main(process.argv.slice(2)).then(

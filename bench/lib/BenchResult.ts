@@ -6,4 +6,6 @@ export interface BenchResult {
   figures: Record<string, Figure>;
   /** For people, printed as it is. */
   table: string;
+  /** One sentence when something that must hold did not: the bench then ends with code 1. */
+  failure?: string;
 }

@@ -52,6 +52,10 @@ export class ProgramUnderTest {
     }
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   usage(): ProcessUsage {
     this.assertRunning();
     return processUsage(this.child.pid!);
@@ -87,11 +91,24 @@ export class ProgramUnderTest {
     }
   }
 
-  async stop(): Promise<void> {
+  /** In order; resolves with the exit code. */
+  stop(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  /** As the kernel ends a process that is out of memory: it notices nothing. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this;
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      return child.exitCode;
+    }
     const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
+    child.kill(signal);
+    const [code] = await exited;
+    return code;
   }
 }

@@ -1,0 +1,27 @@
+/* eslint-disable @backstage/no-relative-monorepo-imports -- what the parts' own tests use, and publish nowhere */
+export {
+  grpcExport,
+  type GrpcResult,
+} from '../../../collectors/otlp/src/__testUtils__/grpcExport';
+export {
+  decodePartialSuccess,
+  decodeStatus,
+} from '../../../collectors/otlp/src/__testUtils__/messages';
+export {
+  dumpOutputs,
+  isDone,
+  ScriptedDatabase,
+} from '../../../workers/fingerprint/src/__testUtils__/ScriptedDatabase';
+export {
+  encodeRequest,
+  TraceScript,
+} from '../../../workers/fingerprint/src/__testUtils__/TraceScript';
+export { decodeLogs } from '../../../collectors/logs/src/__testUtils__/decodeLogs';
+export { FakeApiServer } from '../../../collectors/kubernetes/src/__testUtils__/FakeApiServer';
+export {
+  deployment,
+  pod,
+  replicaSet,
+} from '../../../collectors/kubernetes/src/__testUtils__/objects';
+export { configFor } from '../../../collectors/kubernetes/src/__testUtils__/TestCluster';
+export { factsIn } from '../../../collectors/kubernetes/src/__testUtils__/decodeOtlp';
