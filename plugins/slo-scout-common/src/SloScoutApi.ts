@@ -11,6 +11,15 @@ import type {
   Service,
   Slo,
 } from './types';
+import type {
+  BreakGlass,
+  Policy,
+  PolicyDecisionRecord,
+  PolicyDraft,
+  PolicyDryRun,
+  PolicyDryRunRequest,
+  PolicySet,
+} from './policyTypes';
 import type { VariantName, WhatIfPoint } from '@slo-scout/slo';
 
 /**
@@ -84,6 +93,36 @@ export interface SloScoutApi {
     id: string,
     input?: { reason?: string },
   ): Promise<ChangeRequest>;
+
+  /** Those in force, those that others took the place of, and what is wrong with files. */
+  listPolicies(): Promise<PolicySet>;
+  getPolicy(id: string): Promise<Policy>;
+  createPolicy(policy: PolicyDraft): Promise<Policy>;
+  /** @param version - the one that was edited; another one in force is a conflict, 409 with it as `error.current`. */
+  updatePolicy(
+    id: string,
+    policy: PolicyDraft,
+    version: number,
+  ): Promise<Policy>;
+  deletePolicy(id: string, version: number): Promise<void>;
+  /** What a policy would decide, and would have decided. */
+  dryRunPolicy(input: PolicyDryRunRequest): Promise<PolicyDryRun>;
+  listPolicyDecisions(
+    options?: ListOptions & {
+      serviceId?: string;
+      result?: PolicyDecisionRecord['result'];
+    },
+  ): Promise<Page<PolicyDecisionRecord>>;
+  breakGlass(input: {
+    serviceId: string;
+    reason: string;
+    expiresAt: string;
+  }): Promise<BreakGlass>;
+  listBreakGlass(
+    options?: ListOptions & { serviceId?: string },
+  ): Promise<Page<BreakGlass>>;
+  /** Ends it before its time. */
+  endBreakGlass(id: string): Promise<BreakGlass>;
 
   getCoverage(): Promise<Coverage>;
   listAudit(

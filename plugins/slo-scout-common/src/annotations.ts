@@ -18,6 +18,22 @@ export const SLO_SCOUT_SERVICE_NAME_ANNOTATION = 'slo-scout.io/service-name';
 export const SLO_SCOUT_DISABLED_ANNOTATION = 'slo-scout.io/disabled';
 
 /**
+ * Tier of a Component, as an annotation or a label: `critical`, `tier-0`, `tier-1`, `0` and `1`
+ * are critical, and halve what a change may touch.
+ *
+ * @public
+ */
+export const SLO_SCOUT_TIER_ANNOTATION = 'slo-scout.io/tier';
+
+/**
+ * Where the alerts of a Component go, when that is not its owner: the name of
+ * Alertmanager's receiver.
+ *
+ * @public
+ */
+export const SLO_SCOUT_ALERT_ROUTE_ANNOTATION = 'slo-scout.io/alert-route';
+
+/**
  * Whether the entity page should offer SLOs: any Component that is not opted
  * out. No annotation is needed, since services are found by their names.
  *

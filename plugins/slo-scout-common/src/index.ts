@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './types';
+export * from './policyTypes';
 export * from './SloScoutApi';
 export * from './annotations';
 export * from './permissions';

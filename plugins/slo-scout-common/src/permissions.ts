@@ -72,6 +72,27 @@ export const sloScoutAuditReadPermission = createPermission({
 });
 
 /**
+ * Create, edit and delete policies.
+ *
+ * @public
+ */
+export const sloScoutPolicyAdministerPermission = createPermission({
+  name: 'slo-scout.policy.administer',
+  attributes: { action: 'update' },
+});
+
+/**
+ * Let a service pass the policy for a while.
+ *
+ * @public
+ */
+export const sloScoutPolicyBreakGlassPermission = createPermission({
+  name: 'slo-scout.policy.break-glass',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_SLO_SCOUT_SERVICE,
+});
+
+/**
  * All permissions of the plugin.
  *
  * @public
@@ -83,4 +104,6 @@ export const sloScoutPermissions = [
   sloScoutSloApprovePermission,
   sloScoutSloDeployPermission,
   sloScoutAuditReadPermission,
+  sloScoutPolicyAdministerPermission,
+  sloScoutPolicyBreakGlassPermission,
 ];

@@ -1,6 +1,7 @@
 import type {
   Confidence,
   LowTrafficGuard,
+  PolicyDecision,
   ReplayedAlert,
   Sli,
   SloSpec,
@@ -211,6 +212,8 @@ export interface Slo {
   changeRequest?: ChangeRequest;
   /** Budget of the current window; undefined until computed. */
   budget?: BudgetSummary;
+  /** What the policy said; only in the answer to an approval. */
+  policy?: PolicyDecision;
 }
 
 /**
@@ -226,6 +229,8 @@ export interface ChangeRequest {
   commit: string;
   state: 'open' | 'merged' | 'closed';
   updatedAt: string;
+  /** What the policy said of each SLO, by name; only in the answer to a deployment. */
+  policy?: Record<string, PolicyDecision>;
 }
 
 /**

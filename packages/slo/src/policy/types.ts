@@ -190,4 +190,6 @@ export interface PolicyBreakGlass {
   reason: string;
   /** ISO time. */
   expiresAt: string;
+  /** Whether a denial needed it. */
+  used: boolean;
 }

@@ -14,6 +14,15 @@ import type {
   Service,
   Slo,
 } from '../types';
+import type {
+  BreakGlass,
+  Policy,
+  PolicyDecisionRecord,
+  PolicyDraft,
+  PolicyDryRun,
+  PolicyDryRunRequest,
+  PolicySet,
+} from '../policyTypes';
 import { watchAnalysis } from './watchAnalysis';
 
 /**
@@ -176,6 +185,73 @@ export class SloScoutClient implements SloScoutApi {
     return this.#post(`artifacts/${encodeURIComponent(id)}/deploy`, input);
   }
 
+  listPolicies(): Promise<PolicySet> {
+    return this.#get('policies');
+  }
+
+  getPolicy(id: string): Promise<Policy> {
+    return this.#get(`policies/${encodeURIComponent(id)}`);
+  }
+
+  createPolicy(policy: PolicyDraft): Promise<Policy> {
+    return this.#post('policies', policy);
+  }
+
+  async updatePolicy(
+    id: string,
+    policy: PolicyDraft,
+    version: number,
+  ): Promise<Policy> {
+    const response = await this.#send(
+      'PUT',
+      `policies/${encodeURIComponent(id)}`,
+      {
+        accept: 'application/json',
+        body: JSON.stringify(policy),
+        headers: { 'if-match': `"${version}"` },
+      },
+    );
+    return response.json();
+  }
+
+  async deletePolicy(id: string, version: number): Promise<void> {
+    await this.#send('DELETE', `policies/${encodeURIComponent(id)}`, {
+      accept: 'application/json',
+      headers: { 'if-match': `"${version}"` },
+    });
+  }
+
+  dryRunPolicy(input: PolicyDryRunRequest): Promise<PolicyDryRun> {
+    return this.#post('policies/dry-run', input);
+  }
+
+  listPolicyDecisions(
+    options?: ListOptions & {
+      serviceId?: string;
+      result?: PolicyDecisionRecord['result'];
+    },
+  ): Promise<Page<PolicyDecisionRecord>> {
+    return this.#get('policies/decisions', options);
+  }
+
+  breakGlass(input: {
+    serviceId: string;
+    reason: string;
+    expiresAt: string;
+  }): Promise<BreakGlass> {
+    return this.#post('policies/break-glass', input);
+  }
+
+  listBreakGlass(
+    options?: ListOptions & { serviceId?: string },
+  ): Promise<Page<BreakGlass>> {
+    return this.#get('policies/break-glass', options);
+  }
+
+  endBreakGlass(id: string): Promise<BreakGlass> {
+    return this.#post(`policies/break-glass/${encodeURIComponent(id)}/end`);
+  }
+
   getCoverage(): Promise<Coverage> {
     return this.#get('coverage');
   }
@@ -207,7 +283,7 @@ export class SloScoutClient implements SloScoutApi {
   }
 
   async #send(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     request: {
       accept: string;

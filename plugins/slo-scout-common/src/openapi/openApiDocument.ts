@@ -2,9 +2,11 @@ import { json, ref } from './helpers';
 import { analysisPaths } from './paths/analysisPaths';
 import { artifactPaths } from './paths/artifactPaths';
 import { operationsPaths } from './paths/operationsPaths';
+import { policyPaths } from './paths/policyPaths';
 import { proposalPaths } from './paths/proposalPaths';
 import { servicePaths } from './paths/servicePaths';
 import { sloPaths } from './paths/sloPaths';
+import { policySchemas } from './policySchemas';
 import { resourceSchemas } from './resourceSchemas';
 import { sloSchemas } from './sloSchemas';
 
@@ -35,13 +37,14 @@ export const openApiDocument = {
     ...proposalPaths,
     ...sloPaths,
     ...artifactPaths,
+    ...policyPaths,
     ...operationsPaths,
   },
   components: {
     securitySchemes: {
       JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },
-    schemas: { ...sloSchemas, ...resourceSchemas },
+    schemas: { ...sloSchemas, ...resourceSchemas, ...policySchemas },
     responses: {
       Error: {
         description: 'One clear sentence about what to do',

@@ -135,16 +135,25 @@ export const resourceSchemas = {
       entityRef: string,
       changeRequest: ref('ChangeRequest'),
       budget: ref('BudgetSummary'),
+      policy: ref('PolicyDecision'),
     },
   ),
-  ChangeRequest: object({
-    provider: string,
-    url: string,
-    branch: string,
-    commit: string,
-    state: { type: 'string', enum: ['open', 'merged', 'closed'] },
-    updatedAt: time,
-  }),
+  ChangeRequest: object(
+    {
+      provider: string,
+      url: string,
+      branch: string,
+      commit: string,
+      state: { type: 'string', enum: ['open', 'merged', 'closed'] },
+      updatedAt: time,
+    },
+    {
+      policy: {
+        type: 'object',
+        additionalProperties: ref('PolicyDecision'),
+      },
+    },
+  ),
   BudgetSummary: object(
     { computedAt: time },
     { sli: number, remaining: number, burnRate: number },
