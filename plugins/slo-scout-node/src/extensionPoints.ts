@@ -1,6 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { GitProvider } from './GitProvider';
 import type { LanguageModel } from './LanguageModel';
+import type { MetricsSource } from './MetricsSource';
 
 /**
  * Where modules add their git hosts.
@@ -40,4 +41,25 @@ export interface LanguageModelExtensionPoint {
 export const languageModelExtensionPoint =
   createExtensionPoint<LanguageModelExtensionPoint>({
     id: 'slo-scout.language-model',
+  });
+
+/**
+ * Where modules add places that store series.
+ *
+ * @public
+ */
+export interface MetricsSourcesExtensionPoint {
+  /** Throws when a source with this id exists. */
+  addMetricsSource(source: MetricsSource): void;
+}
+
+/**
+ * Extension point of the slo-scout plugin for places that store series; those
+ * of `sloScout.prometheus` are there already.
+ *
+ * @public
+ */
+export const metricsSourcesExtensionPoint =
+  createExtensionPoint<MetricsSourcesExtensionPoint>({
+    id: 'slo-scout.metrics-sources',
   });

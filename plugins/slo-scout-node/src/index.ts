@@ -5,4 +5,5 @@
  */
 export * from './GitProvider';
 export * from './LanguageModel';
+export * from './MetricsSource';
 export * from './extensionPoints';

@@ -182,42 +182,59 @@ function candidatesOf(
   return candidates;
 }
 
+interface Selected {
+  series: SeriesLabels[];
+  matchers: string[];
+}
+
 /** The label that names the service, and the one side of a call that is counted. */
 function selectService(
   service: string,
   all: readonly SeriesLabels[],
   { serviceLabels = [], only = {} }: MetricFamily,
-): { series: SeriesLabels[]; matchers: string[] } | undefined {
-  const plain = (name: string) => name.replace(/\./g, '_');
-  const names = [...valuesOf(all)];
+): Selected | undefined {
   for (const wanted of [...serviceLabels, ...SERVICE_LABELS]) {
-    for (const [label, values] of names) {
-      if (plain(label) !== wanted) continue;
-      const own = [...values].filter(value =>
-        namesService(wanted, value, service),
-      );
-      if (own.length === 0) continue;
-      let series = all.filter(labels => own.includes(labels[label] ?? ''));
-      const matchers = [oneOf(label, own)];
-      for (const [side, kept] of Object.entries(only)) {
-        const [found, sides] =
-          names.find(([name]) => plain(name) === side) ?? [];
-        if (!found || !sides) continue;
-        const chosen = kept
-          .map(pattern => [...sides].filter(value => pattern.test(value)))
-          .find(
-            candidates =>
-              candidates.length > 0 &&
-              series.some(labels => candidates.includes(labels[found] ?? '')),
-          );
-        if (!chosen) return undefined;
-        series = series.filter(labels => chosen.includes(labels[found] ?? ''));
-        matchers.push(oneOf(found, chosen));
-      }
-      return { series, matchers };
-    }
+    const [label, values] = labelNamed(wanted, all) ?? [];
+    const own = values?.filter(value => namesService(wanted, value, service));
+    if (label === undefined || !own?.length) continue;
+    return Object.entries(only).reduce<Selected | undefined>(
+      (selected, [side, kept]) => selected && oneSide(selected, side, kept),
+      {
+        series: all.filter(labels => own.includes(labels[label] ?? '')),
+        matchers: [oneOf(label, own)],
+      },
+    );
   }
   return undefined;
+}
+
+function oneSide(
+  { series, matchers }: Selected,
+  side: string,
+  kept: readonly RegExp[],
+): Selected | undefined {
+  const [label, values] = labelNamed(side, series) ?? [];
+  if (label === undefined) return { series, matchers };
+  const chosen = kept
+    .map(pattern => values!.filter(value => pattern.test(value)))
+    .find(({ length }) => length > 0);
+  return (
+    chosen && {
+      series: series.filter(labels => chosen.includes(labels[label] ?? '')),
+      matchers: [...matchers, oneOf(label, chosen)],
+    }
+  );
+}
+
+/** A label, with underscores or dots, and its values. */
+function labelNamed(
+  wanted: string,
+  series: readonly SeriesLabels[],
+): [string, string[]] | undefined {
+  const found = [...valuesOf(series)].find(
+    ([name]) => name.replace(/\./g, '_') === wanted,
+  );
+  return found && [found[0], [...found[1]]];
 }
 
 function oneOf(label: string, values: string[]): string {
