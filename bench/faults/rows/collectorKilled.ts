@@ -80,7 +80,7 @@ async function midSpoolWrite(scene: Scene, kills: number): Promise<RowOutcome> {
       [
         ...['--grpc-port', '0', '--http-port', '0', '--partitions', '4'],
         ...['--spool', path.join(scene.folder, 'spool')],
-        ...['--append-timeout-ms', '2000', '--max-loop-delay-ms', '600000'],
+        ...['--append-timeout-ms', '15000', '--max-loop-delay-ms', '600000'],
       ],
       { SLO_SCOUT_DATABASE: behind.toString() },
     );

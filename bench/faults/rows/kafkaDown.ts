@@ -20,7 +20,8 @@ export const kafkaDown: FaultRow = {
       scene.stage.flags['outage-seconds'] ?? '15',
       'outage-seconds',
     );
-    const timeout = ['--append-timeout-ms', '3000'];
+    // Longer than the five seconds after which a spool steps in.
+    const timeout = ['--append-timeout-ms', '8000'];
     const plain = await Pipeline.start(scene, { collector: timeout });
     const spooled = await Pipeline.start(scene, {
       collector: [
@@ -52,10 +53,9 @@ export const kafkaDown: FaultRow = {
     const spoolAnswers = spooled.exporter.answers;
     await eventually(
       'the spool is full and refuses',
-      () => spoolAnswers.refused > 0,
+      () => spoolAnswers.acked > 20 && spoolAnswers.refused > 0,
       120_000,
     );
-    const ackedBySpool = spoolAnswers.acked;
     await sleep(Math.max(0, downAt + seconds * 1000 - performance.now()));
     await eventually(
       'the collector without spool refuses',
@@ -69,6 +69,7 @@ export const kafkaDown: FaultRow = {
     const growth = [plain, spooled].map(
       ({ collector }, i) => collector.rssMiB - before[i],
     );
+    const ackedBySpool = spoolAnswers.acked - 10;
     const downFor = Math.round((performance.now() - downAt) / 1000);
     brokersAreBack = true;
     await kafka.startNode(1);
@@ -98,9 +99,7 @@ export const kafkaDown: FaultRow = {
       lost: one.lost + other.lost,
       duplicated: other.duplicated,
       kills: 1,
-      observed: `${downFor} s down; ${plain.exporter.answers.refused} refusals with advice, no false success; spool took ${
-        ackedBySpool - 10
-      } requests, then refused`,
+      observed: `${downFor} s down; ${plain.exporter.answers.refused} refusals with advice, no false success; spool took ${ackedBySpool} requests, then refused`,
     };
   },
 };

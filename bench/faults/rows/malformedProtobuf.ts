@@ -7,6 +7,7 @@ import { metricOf } from '../harness/metricOf';
 import { Pipeline } from '../harness/Pipeline';
 import { startLoad } from '../harness/startLoad';
 import { encodeBatch, type TraceSource } from '../harness/TraceSource';
+import { bytesField } from '../harness/wire';
 
 const INVALID_ARGUMENT = 3;
 const ANSWER_MS = 60_000;
@@ -80,75 +81,48 @@ export const malformedProtobuf: FaultRow = {
   },
 };
 
-/** In a request, a resource block and a scope block; the lengths fit, the contents do not. */
-function within(span: number[]): Buffer {
-  let bytes = Buffer.from(span);
-  for (const field of [2, 2, 1]) {
-    const length: number[] = [];
-    let rest = bytes.length;
-    do {
-      length.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-      rest >>>= 7;
-    } while (rest > 0);
-    bytes = Buffer.concat([
-      Buffer.from([field * 8 + 2, ...length]),
-      bytes,
-    ]);
-  }
-  return bytes;
+/** A span in a request; all lengths fit. */
+function within(...span: Buffer[]): Buffer {
+  return bytesField(1, bytesField(2, bytesField(2, ...span)));
+}
+
+/** AnyValue in AnyValue in AnyValue, by array_value.values. */
+function nestedValue(depth: number): Buffer {
+  let value = Buffer.alloc(0);
+  for (let i = 0; i < depth; i++) value = bytesField(i % 2 ? 5 : 1, value);
+  return value;
 }
 
 function malformed(): Array<[string, Buffer]> {
-  const deep = (depth: number) => {
-    // AnyValue.array_value.values, as deep as the length of the stack of a naive reader.
-    let bytes = Buffer.alloc(0);
-    for (let i = 0; i < depth; i++) {
-      const header: number[] = [];
-      let rest = bytes.length;
-      do {
-        header.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-        rest >>>= 7;
-      } while (rest > 0);
-      bytes = Buffer.concat([
-        Buffer.from([i % 2 ? 0x2a : 0x0a, ...header]),
-        bytes,
-      ]);
-    }
-    return bytes;
-  };
+  const raw = (...bytes: number[]) => Buffer.from(bytes);
   return [
-    ['a truncated varint', Buffer.from([0x0a, 0xff])],
-    ['a varint of eleven bytes', within([0x30, ...Array(10).fill(0xff), 1])],
-    ['wire type 3', within([0x4b])],
-    ['wire type 4', within([0x4c])],
-    ['wire type 6', within([0x4e])],
-    ['wire type 7', within([0x4f])],
-    ['a length beyond the end', within([0x0a, 0x7f, 1, 2])],
-    ['a length of 2^32', within([0x0a, 0xff, 0xff, 0xff, 0xff, 0x1f])],
-    ['field 0', within([0x02, 0x00])],
+    ['a truncated varint', raw(0x0a, 0xff)],
+    [
+      'a varint of eleven bytes',
+      within(raw(0x30, ...Array(10).fill(0xff), 1)),
+    ],
+    ['wire type 3', within(raw(0x4b))],
+    ['wire type 4', within(raw(0x4c))],
+    ['wire type 6', within(raw(0x4e))],
+    ['wire type 7', within(raw(0x4f))],
+    ['a length beyond the end', within(raw(0x0a, 0x7f, 1, 2))],
+    [
+      'a length of 2^32',
+      within(raw(0x0a, 0xff, 0xff, 0xff, 0xff, 0x1f)),
+    ],
+    ['field 0', within(raw(0x02, 0x00))],
     ['text', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
     [
       'a value nested 10 000 deep',
-      within([...wrapAttribute(deep(10_000))]),
+      within(
+        bytesField(
+          9,
+          bytesField(1, Buffer.from('k')),
+          bytesField(2, nestedValue(10_000)),
+        ),
+      ),
     ],
   ];
-}
-
-/** Span.attributes { key: "k", value: … } */
-function wrapAttribute(value: Buffer): Buffer {
-  const field = (tag: number, bytes: Buffer) => {
-    const length: number[] = [];
-    let rest = bytes.length;
-    do {
-      length.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-      rest >>>= 7;
-    } while (rest > 0);
-    return Buffer.concat([Buffer.from([tag, ...length]), bytes]);
-  };
-  return field(
-    0x4a,
-    Buffer.concat([field(0x0a, Buffer.from('k')), field(0x12, value)]),
-  );
 }
 
 function badIds(source: TraceSource): Array<[string, Buffer]> {
