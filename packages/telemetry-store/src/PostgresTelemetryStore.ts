@@ -11,6 +11,7 @@ import { readJourneys } from './operations/journeys/readJourneys';
 import { readExemplars } from './operations/reading/readExemplars';
 import { readExtent } from './operations/reading/readExtent';
 import { readGaps } from './operations/reading/readGaps';
+import { readInstrumentation } from './operations/reading/readInstrumentation';
 import { readLatencies } from './operations/reading/readLatencies';
 import { readOperations } from './operations/reading/readOperations';
 import { readSeries } from './operations/reading/readSeries';
@@ -18,6 +19,7 @@ import { readServices } from './operations/reading/readServices';
 import { readStatistics } from './operations/reading/readStatistics';
 import type {
   JourneyStatistics,
+  ObservedInstrumentation,
   ObservedOperation,
   ObservedService,
   Subject,
@@ -93,6 +95,13 @@ export class PostgresTelemetryStore implements TelemetryStore {
     limit: number,
   ): Promise<Exemplar[]> {
     return readExemplars(this.pool, this.schema, subject, range, limit);
+  }
+
+  instrumentation(
+    service: string,
+    range: TimeRange,
+  ): Promise<ObservedInstrumentation> {
+    return readInstrumentation(this.pool, this.schema, service, range);
   }
 
   gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]> {

@@ -126,6 +126,24 @@ export interface TelemetryEvent {
 }
 
 /**
+ * Traces that pass through a service, and of these the ones that lack
+ * something.
+ *
+ * @public
+ */
+export interface ObservedInstrumentation {
+  traces: number;
+  /** Their entry failed. */
+  failed: number;
+  /** Their root or a parent never arrived. */
+  incomplete: number;
+  /** They enter at the service by an operation that only a span name tells. */
+  entryFromName: number;
+  /** They come from a sampler that prefers errors, at an unknown probability. */
+  unknownSampling: number;
+}
+
+/**
  * What the control plane reads from the data plane.
  *
  * @public
@@ -160,6 +178,11 @@ export interface TelemetryStore {
     range: TimeRange,
     limit: number,
   ): Promise<Exemplar[]>;
+  /** How well the traces of a service are instrumented. */
+  instrumentation(
+    service: string,
+    range: TimeRange,
+  ): Promise<ObservedInstrumentation>;
   /** Ranges of at least `minSeconds` in which no capsule of any service exists. */
   gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]>;
   /** Event time of the oldest and the newest capsule (of the subject when given); undefined when there is none. */

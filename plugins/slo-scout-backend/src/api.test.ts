@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { requireDocumented } from './__testUtils__/requireDocumented';
 import { useSeededSloScout } from './__testUtils__/useSeededSloScout';
 
 jest.setTimeout(120_000);
@@ -12,6 +13,7 @@ describe('the API', () => {
       const escaped = encodeURIComponent(id);
       for (const path of [
         `services/${escaped}`,
+        `services/${escaped}/advice`,
         `analyze/${escaped}`,
         `slis/${escaped}`,
         `slos/${escaped}`,
@@ -49,6 +51,15 @@ describe('the API', () => {
         entityRef: 'component:default/unknown',
       }),
     ).toMatchObject({ status: 404 });
+  });
+
+  it('advises what is missing in the telemetry of a service', async () => {
+    const api = await start();
+    const { items: services } = await api.listServices({ q: 'gateway' });
+    const { items } = await api.getAdvice(services[0].id);
+    for (const advice of items) requireDocumented('Advice', advice);
+    // The seeded traces are whole, named by routes, and fail now and then.
+    expect(items.map(({ id }) => id)).toEqual([]);
   });
 
   it('answers bad requests with 400 and one sentence', async () => {

@@ -20,7 +20,7 @@ import type {
   PolicyDryRunRequest,
   PolicySet,
 } from './policyTypes';
-import type { VariantName, WhatIfPoint } from '@slo-scout/slo';
+import type { Advice, VariantName, WhatIfPoint } from '@slo-scout/slo';
 
 /**
  * What every list takes.
@@ -52,6 +52,8 @@ export interface SloScoutApi {
     owner?: string;
   }): Promise<Service>;
   getService(id: string): Promise<Service>;
+  /** What is missing in the telemetry of a service, the worst first. */
+  getAdvice(serviceId: string): Promise<{ items: Advice[] }>;
   /** Reads the catalog now instead of at the next scheduled time. */
   refreshServices(): Promise<{ services: number }>;
 

@@ -13,7 +13,12 @@ import type {
   Slo,
   SloScoutApi,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
-import type { VariantName, WhatIfPoint } from '@slo-scout/slo';
+import {
+  adviseInstrumentation,
+  type Advice,
+  type VariantName,
+  type WhatIfPoint,
+} from '@slo-scout/slo';
 import { advance } from './backend/advance';
 import { decided } from './backend/decided';
 import { found } from './backend/found';
@@ -39,6 +44,10 @@ export class InMemorySloScoutApi implements SloScoutApi {
   proposals = [checkoutAvailability, checkoutLatency, cartAvailability].map(
     proposal => ({ ...proposal }),
   );
+  advice = adviseInstrumentation({
+    ...{ service: 'checkout', language: 'nodejs', traces: 20_000 },
+    ...{ failed: 31, incomplete: 4_000, entryFromName: 0, unknownSampling: 0 },
+  });
   slos: Slo[] = [];
   analyses: Analysis[] = [];
   artifacts: Artifact[] = [];
@@ -91,6 +100,12 @@ export class InMemorySloScoutApi implements SloScoutApi {
   async getService(id: string): Promise<Service> {
     await this.#allow('getService');
     return this.#counted(await found(this.services, id, 'service'));
+  }
+
+  async getAdvice(serviceId: string): Promise<{ items: Advice[] }> {
+    await this.#allow('getAdvice');
+    await found(this.services, serviceId, 'service');
+    return { items: this.advice };
   }
 
   async refreshServices(): Promise<{ services: number }> {

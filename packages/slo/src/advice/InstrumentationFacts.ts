@@ -16,13 +16,12 @@ export interface InstrumentationFacts {
   incomplete: number;
   /** Traces whose entry operation is only a span name: no route, RPC method or destination attribute. */
   entryFromName: number;
-  /** Spans of the service, and of these the ones that carry a status other than unset or an error attribute. */
-  spans: number;
-  spansWithStatus: number;
+  /** Traces that ended with an error. */
+  failed: number;
   /** Traces that come from a sampler which prefers errors or slow traces, at a probability that no span tells. */
   unknownSampling: number;
-  /** Traces with `session.id`, `enduser.id` or `user.id`. */
-  withSession: number;
+  /** Traces with `session.id`, `enduser.id` or `user.id`; undefined when that was not looked at. */
+  withSession?: number;
   /** Log records of the service, and of these the ones with a trace id; undefined when its logs are not collected. */
   logs?: { records: number; withTrace: number };
   /** True when request metrics of the service were found in Prometheus; undefined when none was asked. */

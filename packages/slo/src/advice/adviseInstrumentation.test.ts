@@ -10,8 +10,7 @@ const GOOD: InstrumentationFacts = {
   traces: 1000,
   incomplete: 3,
   entryFromName: 0,
-  spans: 4000,
-  spansWithStatus: 20,
+  failed: 20,
   unknownSampling: 0,
   withSession: 900,
   logs: { records: 5000, withTrace: 4900 },
@@ -29,7 +28,7 @@ describe('adviseInstrumentation', () => {
   it.each<[string, Partial<InstrumentationFacts>]>([
     ['incomplete-traces', { incomplete: 80 }],
     ['no-route', { entryFromName: 700 }],
-    ['no-status', { spansWithStatus: 0 }],
+    ['no-status', { traces: 10_000, withSession: 9_000, failed: 0 }],
     ['unknown-sampling', { unknownSampling: 500 }],
     ['no-session', { withSession: 0 }],
     ['no-log-correlation', { logs: { records: 500, withTrace: 2 } }],
@@ -56,9 +55,10 @@ describe('adviseInstrumentation', () => {
   it('puts first what keeps a target from being trusted', () => {
     const severities = adviseInstrumentation({
       ...GOOD,
-      incomplete: 900,
-      unknownSampling: 900,
-      spansWithStatus: 0,
+      traces: 20_000,
+      incomplete: 9_000,
+      unknownSampling: 9_000,
+      failed: 0,
       withSession: 0,
     }).map(({ severity }) => severity);
     expect(severities).toEqual([
@@ -75,13 +75,15 @@ describe('adviseInstrumentation', () => {
         expect(
           ids({
             ...{ traces, incomplete: traces, entryFromName: traces },
-            ...{ spans: traces, spansWithStatus: 0, withSession: 0 },
+            ...{ failed: 0, withSession: 0 },
             ...{ unknownSampling: traces, logs: undefined, metrics: false },
           }),
         ).toEqual([]);
       }),
     );
-    expect(ids({ logs: undefined, metrics: undefined })).toEqual([]);
+    expect(
+      ids({ logs: undefined, metrics: undefined, withSession: undefined }),
+    ).toEqual([]);
   });
 
   it('shows collector configuration that is YAML', () => {

@@ -9,6 +9,8 @@ interface Check {
   severity: Advice['severity'];
   /** Advice is given from this share on. */
   from: number;
+  /** Out of fewer than this nothing is said; default {@link ENOUGH}. */
+  least?: number;
   /** Out of how many, and how many of them lack it; undefined when the facts do not tell. */
   count(
     facts: InstrumentationFacts,
@@ -32,14 +34,15 @@ const CHECKS: readonly Check[] = [
   },
   {
     id: 'no-status',
-    title: 'Set the status of spans',
-    gain: 'Failures: as it is, every request counts as good and availability is a constant 100 %.',
+    title: 'Make sure that failures are marked',
+    gain: 'Failures: where spans never carry a status, every request counts as good and availability is a constant 100 %.',
     severity: 'blocking',
-    // One span with a status shows that the service can set it; failures are meant to be rare.
+    // One failure shows that the service can mark them, and few traces may well all be good.
     from: 1,
-    count: facts => [facts.spans, facts.spans - facts.spansWithStatus],
-    finding: (lacking, all) =>
-      `None of ${all} spans carries a status, an HTTP or an RPC status code (${lacking} are unset).`,
+    least: 10_000,
+    count: facts => [facts.traces, facts.traces - facts.failed],
+    finding: (_, all) =>
+      `None of ${all} traces failed: either nothing did, or spans carry neither a status nor a status code.`,
   },
   {
     id: 'incomplete-traces',
@@ -77,7 +80,8 @@ const CHECKS: readonly Check[] = [
     gain: 'Business journeys over several requests, with the step at which users leave.',
     severity: 'optional',
     from: 0.95,
-    count: facts => [facts.traces, facts.traces - facts.withSession],
+    count: ({ traces, withSession }) =>
+      withSession === undefined ? undefined : [traces, traces - withSession],
     finding: (lacking, all) =>
       `${lacking} of ${all} traces carry neither session.id nor enduser.id.`,
   },
@@ -92,7 +96,7 @@ const CHECKS: readonly Check[] = [
 export function adviseInstrumentation(facts: InstrumentationFacts): Advice[] {
   const advice = CHECKS.flatMap(check => {
     const counted = check.count(facts);
-    if (!counted || counted[0] < ENOUGH) {
+    if (!counted || counted[0] < (check.least ?? ENOUGH)) {
       return [];
     }
     const [all, lacking] = counted;

@@ -7,6 +7,7 @@ import {
   type Page,
   type Service,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type { Advice } from '@slo-scout/slo';
 import type { Caller } from '../http/Caller';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { Services } from './Services';
@@ -36,6 +37,11 @@ export class AuthorizedServices implements Services {
   async get(id: string, caller: Caller): Promise<Service> {
     await this.#authorizer.require(caller, sloScoutServiceReadPermission);
     return this.#inner.get(id, caller);
+  }
+
+  async advice(id: string, caller: Caller): Promise<Advice[]> {
+    await this.#authorizer.require(caller, sloScoutServiceReadPermission);
+    return this.#inner.advice(id, caller);
   }
 
   async create(

@@ -6,6 +6,7 @@ import type {
   Page,
   Service,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
+import { adviseInstrumentation, type Advice } from '@slo-scout/slo';
 import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import { randomUUID } from 'node:crypto';
 import type { ServiceSync } from '../catalog/ServiceSync';
@@ -13,6 +14,9 @@ import type { Database } from '../database/Database';
 import type { Caller } from '../http/Caller';
 import { listJourneys } from './listJourneys';
 import type { Services } from './Services';
+
+/** What was instrumented anew shows within a week. */
+const ADVICE_SECONDS = 7 * 86_400;
 
 /**
  * {@link Services} without any permission.
@@ -46,6 +50,20 @@ export class DefaultServices implements Services {
       throw new NotFoundError(`There is no service with the id "${id}"`);
     }
     return service;
+  }
+
+  async advice(id: string): Promise<Advice[]> {
+    const service = await this.get(id);
+    const range = await this.#telemetry.extent();
+    if (!range) return [];
+    const from = Math.max(range.from, range.to - ADVICE_SECONDS);
+    return adviseInstrumentation({
+      service: service.name,
+      ...(await this.#telemetry.instrumentation(service.name, {
+        from,
+        to: range.to,
+      })),
+    });
   }
 
   create(

@@ -5,6 +5,7 @@ import type {
   Page,
   Service,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type { Advice } from '@slo-scout/slo';
 import type { Caller } from '../http/Caller';
 
 /**
@@ -19,6 +20,8 @@ export interface Services {
   ): Promise<Page<Service>>;
   /** @throws NotFoundError */
   get(id: string, caller: Caller): Promise<Service>;
+  /** What is missing in its telemetry. @throws NotFoundError */
+  advice(id: string, caller: Caller): Promise<Advice[]>;
   /** @throws ConflictError when the name is known. */
   create(
     input: { name: string; title?: string; owner?: string },

@@ -77,6 +77,13 @@ export function createServicesRouter(
     );
   });
 
+  router.get('/services/:id/advice', async (request, response) => {
+    const caller = await callerOf(httpAuth, request);
+    response.json({
+      items: await services.advice(request.params.id, caller),
+    });
+  });
+
   router.get('/services/:id', async (request, response) => {
     const caller = await callerOf(httpAuth, request);
     response.json(await services.get(request.params.id, caller));

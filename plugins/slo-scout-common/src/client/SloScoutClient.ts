@@ -1,5 +1,5 @@
 import { ResponseError } from '@backstage/errors';
-import type { VariantName, WhatIfPoint } from '@slo-scout/slo';
+import type { Advice, VariantName, WhatIfPoint } from '@slo-scout/slo';
 import type { ListOptions, SloScoutApi } from '../SloScoutApi';
 import type {
   Analysis,
@@ -68,6 +68,10 @@ export class SloScoutClient implements SloScoutApi {
     owner?: string;
   }): Promise<Service> {
     return this.#post('services', input);
+  }
+
+  getAdvice(serviceId: string): Promise<{ items: Advice[] }> {
+    return this.#get(`services/${encodeURIComponent(serviceId)}/advice`);
   }
 
   getService(id: string): Promise<Service> {

@@ -33,6 +33,18 @@ export const resourceSchemas = {
       lastSeen: time,
     },
   ),
+  Advice: object({
+    id: string,
+    title: string,
+    finding: string,
+    gain: string,
+    severity: { type: 'string', enum: ['blocking', 'recommended', 'optional'] },
+    missing: { type: 'number', minimum: 0, maximum: 1 },
+    snippets: {
+      type: 'array',
+      items: object({ language: string, code: string }),
+    },
+  }),
   JourneySummary: object(
     {
       id: string,
@@ -170,7 +182,12 @@ export const resourceSchemas = {
         ),
       },
     },
-    { sli: number, remaining: number, burnRate: number },
+    {
+      sli: number,
+      remaining: number,
+      burnRate: number,
+      measuredBy: { enum: ['recording-rules', 'queries', 'capsules'] },
+    },
   ),
   Artifact: object(
     {

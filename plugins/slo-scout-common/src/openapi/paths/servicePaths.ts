@@ -71,6 +71,18 @@ export const servicePaths = {
       ),
     },
   },
+  '/v1/services/{id}/advice': {
+    get: {
+      operationId: 'GetAdvice',
+      summary: 'What is missing in the telemetry of a service',
+      tags: ['services'],
+      parameters: [idParameter],
+      responses: responses(
+        'Advice, the worst first',
+        object({ items: { type: 'array', items: ref('Advice') } }),
+      ),
+    },
+  },
   '/v1/services/{id}': {
     get: {
       operationId: 'GetService',

@@ -9,6 +9,7 @@ import { sloScoutTranslationRef } from '../../translation';
 import { Loadable } from '../common/Loadable';
 import { PageTitle } from '../common/PageTitle';
 import { Stack } from '../common/Stack';
+import { AdviceSection } from './AdviceSection';
 import { ServiceSlos } from './ServiceSlos';
 import { UnmatchedHelp } from './UnmatchedHelp';
 
@@ -43,6 +44,7 @@ export function ServicePage() {
               <UnmatchedHelp serviceName={value.name} />
             )}
             <ServiceSlos service={value} />
+            <AdviceSection serviceId={value.id} />
           </Stack>
         )}
       </Loadable>

@@ -125,4 +125,22 @@ describe('the fleet', () => {
     ).toBeVisible();
     expect(await screen.findByText('No SLO yet')).toBeVisible();
   });
+
+  it('says what is missing in the telemetry, and shows how to add it', async () => {
+    const api = new InMemorySloScoutApi();
+    open('/svc-checkout', { api });
+    expect(
+      await screen.findByText(/4000 of 20000 traces lack their root/),
+    ).toBeVisible();
+    await userEvent.click(screen.getByText('How to add it'));
+    expect(screen.getByText('Node.js')).toBeVisible();
+    expect(screen.getByText(/NodeSDK/)).toBeVisible();
+  });
+
+  it('says when nothing is missing', async () => {
+    const api = new InMemorySloScoutApi();
+    api.advice = [];
+    open('/svc-checkout', { api });
+    expect(await screen.findByText(/Nothing is missing/)).toBeVisible();
+  });
 });

@@ -82,6 +82,25 @@ export const fleetMessages = {
     noProposalsText:
       'New proposals appear here after an analysis. It runs by itself from time to time, or when you start it above.',
   },
+  advice: {
+    title: 'Telemetry',
+    loading: 'Looking at the telemetry…',
+    none: 'Nothing is missing in the traces of this service, as far as they tell.',
+    how: 'How to add it',
+    severity: {
+      blocking: 'no target can be trusted without it',
+      recommended: 'recommended',
+      optional: 'optional',
+    },
+    language: {
+      nodejs: 'Node.js',
+      java: 'Java',
+      python: 'Python',
+      go: 'Go',
+      dotnet: '.NET',
+      collector: 'OpenTelemetry Collector',
+    },
+  },
   analysis: {
     title: 'Analysis',
     run: 'Run analysis',
