@@ -24,5 +24,16 @@ export {
   type SplitResult,
 } from './otlp/SplitResult';
 export { decodeTraces, type DecodeTracesOptions } from './otlp/decodeTraces';
+export {
+  decodeLogs,
+  type DecodedLogRecord,
+  type DecodeLogsOptions,
+} from './otlp/decodeLogs';
+export {
+  decodeMetrics,
+  type DecodedMetric,
+  type MetricType,
+} from './otlp/decodeMetrics';
+export type { AttributeValue } from './otlp/AttributeDecoder';
 export { jsonToProtobuf, type ConvertedRequest } from './otlp/jsonToProtobuf';
 export { ProtoWriter } from './otlp/ProtoWriter';

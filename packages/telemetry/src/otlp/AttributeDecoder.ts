@@ -1,7 +1,11 @@
 import type { StringInterner } from './StringInterner';
 import { WireReader, WireType } from './WireReader';
 
-/** A scalar of an AnyValue. */
+/**
+ * A scalar of an AnyValue.
+ *
+ * @public
+ */
 export type AttributeValue = string | number | boolean;
 
 const KEY = 1;
@@ -26,7 +30,7 @@ export class AttributeDecoder {
   constructor(
     private readonly reader: WireReader,
     private readonly interner: StringInterner,
-    private readonly wanted: ReadonlySet<string>,
+    private readonly wanted: Pick<ReadonlySet<string>, 'has'>,
   ) {}
 
   /**

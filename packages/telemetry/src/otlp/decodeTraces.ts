@@ -1,5 +1,5 @@
-import type { Span, SpanResource } from '../span';
-import { decodeResource } from './decodeResource';
+import type { Span } from '../span';
+import { ResourceCache } from './ResourceCache';
 import { SpanDecoder } from './SpanDecoder';
 import type { RejectionReason } from './SplitResult';
 import { StringInterner } from './StringInterner';
@@ -19,15 +19,11 @@ export interface DecodeTracesOptions {
 }
 
 const RESOURCE_SPANS_FIELD = 1;
-const RESOURCE_FIELD = 1;
 const SCOPE_SPANS_FIELD = 2;
 const SPANS_FIELD = 2;
 
-const MAX_CACHED_RESOURCES = 1024;
-const MAX_CACHED_RESOURCE_BYTES = 4096;
-
 const interner = new StringInterner();
-const resources = new Map<string, SpanResource>();
+const resources = new ResourceCache(interner);
 
 /**
  * Decodes of an ExportTraceServiceRequest what {@link Span} holds and skips
@@ -49,9 +45,7 @@ export function decodeTraces(
   const decoder = new SpanDecoder(reader, interner, options?.onRejected);
   const spans: Span[] = [];
   eachField(reader, buf.length, RESOURCE_SPANS_FIELD, blockEnd => {
-    const from = reader.pos;
-    decoder.resource = resourceOf(reader, blockEnd);
-    reader.pos = from;
+    decoder.resource = resources.get(reader, blockEnd);
     eachField(reader, blockEnd, SCOPE_SPANS_FIELD, scopeEnd =>
       eachField(reader, scopeEnd, SPANS_FIELD, spanEnd => {
         const span = decoder.decode(spanEnd);
@@ -80,24 +74,4 @@ function eachField(
       reader.skip(tag & 7, end);
     }
   }
-}
-
-/** The resource may stand behind the spans, and twice: then both count. */
-function resourceOf(reader: WireReader, end: number): SpanResource {
-  let bytes: Buffer | undefined;
-  eachField(reader, end, RESOURCE_FIELD, valueEnd => {
-    const value = reader.buf.subarray(reader.pos, valueEnd);
-    bytes = bytes ? Buffer.concat([bytes, value]) : value;
-  });
-  if (!bytes || bytes.length > MAX_CACHED_RESOURCE_BYTES) {
-    return decodeResource(bytes, interner);
-  }
-  const key = bytes.toString('latin1');
-  let resource = resources.get(key);
-  if (!resource) {
-    resource = decodeResource(bytes, interner);
-    if (resources.size >= MAX_CACHED_RESOURCES) resources.clear();
-    resources.set(key, resource);
-  }
-  return resource;
 }
