@@ -1,8 +1,59 @@
 import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
 
+/** A Prometheus, or what speaks its HTTP API: Thanos, Mimir, VictoriaMetrics. */
+interface Prometheus {
+  /**
+   * Where /api/v1 begins.
+   * @visibility backend
+   */
+  url: string;
+  /**
+   * Name of what it watches, kept in SLIs; needed when there are several. Default: default
+   * @visibility backend
+   */
+  cluster?: string;
+  /**
+   * Sent with each request, such as X-Scope-OrgID.
+   * @deepVisibility secret
+   */
+  headers?: { [name: string]: string };
+  /** Either a token, or a name and a password. */
+  auth?: {
+    /** @visibility secret */
+    bearerToken?: string;
+    /** @visibility backend */
+    username?: string;
+    /** @visibility secret */
+    password?: string;
+  };
+  /**
+   * Seconds that one query may take. Default: 30
+   * @visibility backend
+   */
+  timeoutSeconds?: number;
+  /**
+   * Queries at a time. Default: 4
+   * @visibility backend
+   */
+  concurrency?: number;
+  /**
+   * Largest answer. Default: 32
+   * @visibility backend
+   */
+  maxResponseMebibytes?: number;
+  /**
+   * Labels that name services, beside those that are known.
+   * @visibility backend
+   */
+  serviceLabels?: string[];
+}
+
 export interface Config {
   sloScout?: {
+    /** Where existing series are read; one, or a list with a cluster each. */
+    prometheus?: Prometheus | Prometheus[];
+
     /** Where the data plane keeps its tables. */
     telemetry?: {
       /**
@@ -140,6 +191,30 @@ export interface Config {
        * @visibility backend
        */
       allowTelemetryValues?: boolean;
+    };
+
+    /** Who decides what may be proposed, approved and deployed, beside the API. */
+    policies?: {
+      /**
+       * YAML or JSON files with lists of policies, read again when they change. They count before those of the API.
+       * @visibility backend
+       */
+      files?: string[];
+      /**
+       * Whether another person than the authors has to approve. Default: false
+       * @visibility backend
+       */
+      fourEyes?: boolean;
+      /**
+       * How old what is known of the catalog's dependencies may be. Default: 300
+       * @visibility backend
+       */
+      catalogMaxAgeSeconds?: number;
+      /**
+       * How many dependencies away a change is followed, 1 to 20. Default: 5
+       * @visibility backend
+       */
+      dependencyDepth?: number;
     };
 
     /** What generated files contain. */

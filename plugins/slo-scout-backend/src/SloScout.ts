@@ -8,7 +8,6 @@ import type {
   GitProvider,
   LanguageModel,
 } from '@slo-scout/backstage-plugin-slo-scout-node';
-import { defaultPolicyRules } from '@slo-scout/slo';
 import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import type { Knex } from 'knex';
 import type { Analyses } from './analyses/Analyses';
@@ -28,8 +27,13 @@ import { AuthorizedAuditLog } from './audit/AuthorizedAuditLog';
 import { ServiceSync } from './catalog/ServiceSync';
 import type { SloScoutConfig } from './config/SloScoutConfig';
 import { Database } from './database/Database';
+import type { MetricsSources } from './metrics-source/MetricsSources';
 import { PluginMetrics } from './operations/PluginMetrics';
 import { Authorizer } from './permissions/Authorizer';
+import { AuthorizedPolicies } from './policies/AuthorizedPolicies';
+import { DefaultPolicies } from './policies/DefaultPolicies';
+import type { Policies } from './policies/Policies';
+import { createPolicyEngine } from './policy/createPolicyEngine';
 import { AuthorizedProposals } from './proposals/AuthorizedProposals';
 import { DefaultProposals } from './proposals/DefaultProposals';
 import type { Proposals } from './proposals/Proposals';
@@ -55,6 +59,7 @@ export interface SloScout {
   proposals: Proposals;
   slos: Slos;
   artifacts: Artifacts;
+  policies: Policies;
   audit: AuditLog;
   sync: ServiceSync;
   queue: AnalysisQueue;
@@ -74,6 +79,7 @@ export interface SloScoutDependencies {
   config: SloScoutConfig;
   knex: Knex;
   telemetry: TelemetryStore;
+  metrics: MetricsSources;
   catalog: CatalogService;
   auth: AuthService;
   permissions: PermissionsService;
@@ -92,10 +98,15 @@ export interface SloScoutDependencies {
 export async function createSloScout(
   dependencies: SloScoutDependencies,
 ): Promise<SloScout> {
-  const { config, knex, telemetry, logger, gitProvider } = dependencies;
+  const { config, knex, telemetry, metrics, logger, gitProvider } =
+    dependencies;
+  const sources = { telemetry, metrics };
   const database = new Database(knex);
   const authorizer = new Authorizer(dependencies.permissions);
-  const rules = defaultPolicyRules();
+  const pluginMetrics = new PluginMetrics(database);
+  const policy = await createPolicyEngine(dependencies, result =>
+    pluginMetrics.countPolicyEvaluation(result),
+  );
   const words = createWordsWriter(dependencies);
   const queue = await AnalysisQueue.create({
     ...config.analysis,
@@ -113,7 +124,7 @@ export async function createSloScout(
   const slos = new AuthorizedSlos(
     new DefaultSlos({
       database,
-      telemetry,
+      sources,
       changeRequests,
       historyDays: config.analysis.historyDays,
     }),
@@ -121,7 +132,7 @@ export async function createSloScout(
   );
   return {
     database,
-    metrics: new PluginMetrics(database),
+    metrics: pluginMetrics,
     services: new AuthorizedServices(
       new DefaultServices({ database, telemetry, sync }),
       authorizer,
@@ -130,8 +141,8 @@ export async function createSloScout(
     proposals: new AuthorizedProposals(
       new DefaultProposals({
         database,
-        telemetry,
-        rules,
+        sources,
+        policy,
         artifacts: config.artifacts,
       }),
       authorizer,
@@ -140,11 +151,15 @@ export async function createSloScout(
     artifacts: new AuthorizedArtifacts(
       new DefaultArtifacts({
         database,
-        rules,
+        policy,
         gitops: config.gitops,
         provider: gitProvider,
       }),
       { slos, authorizer },
+    ),
+    policies: new AuthorizedPolicies(
+      new DefaultPolicies({ database, engine: policy }),
+      authorizer,
     ),
     audit: new AuthorizedAuditLog(database.audit, authorizer),
     sync,
@@ -157,7 +172,8 @@ export async function createSloScout(
         runAnalysis(attempt, {
           database,
           telemetry,
-          rules,
+          metrics,
+          policy,
           windowDays: config.analysis.windowDays,
           historyDays: config.analysis.historyDays,
           words,
@@ -169,7 +185,7 @@ export async function createSloScout(
       analyses,
       maxQueued: config.analysis.automatic.maxQueued,
     }),
-    budgets: new BudgetRefresher({ database, telemetry, logger }),
+    budgets: new BudgetRefresher({ database, sources, logger }),
     changeRequests,
   };
 }

@@ -6,12 +6,15 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   gitProvidersExtensionPoint,
   languageModelExtensionPoint,
+  metricsSourcesExtensionPoint,
 } from '@slo-scout/backstage-plugin-slo-scout-node';
 import { GitProviders } from './artifacts/GitProviders';
 import { readSloScoutConfig } from './config/readSloScoutConfig';
 import { createRouter } from './createRouter';
 import { openDatabase } from './database/openDatabase';
 import { createGitProviders } from './gitops/createGitProviders';
+import { MetricsSources } from './metrics-source/MetricsSources';
+import { PrometheusMetricsSource } from './metrics-source/PrometheusMetricsSource';
 import { OPERATIONS_PATHS } from './operations/createOperationsRouter';
 import { registerPermissions } from './permissions/registerPermissions';
 import { createSloScout } from './SloScout';
@@ -31,6 +34,8 @@ export const sloScoutPlugin = createBackendPlugin({
     env.registerExtensionPoint(gitProvidersExtensionPoint, gitProviders);
     const languageModel = new LanguageModelSlot();
     env.registerExtensionPoint(languageModelExtensionPoint, languageModel);
+    const metrics = new MetricsSources();
+    env.registerExtensionPoint(metricsSourcesExtensionPoint, metrics);
 
     env.registerInit({
       deps: {
@@ -53,8 +58,12 @@ export const sloScoutPlugin = createBackendPlugin({
         for (const provider of createGitProviders(deps.config)) {
           gitProviders.addGitProvider(provider);
         }
+        for (const server of config.prometheus) {
+          metrics.addMetricsSource(new PrometheusMetricsSource(server));
+        }
         const sloScout = await createSloScout({
           ...deps,
+          metrics,
           config,
           knex: await openDatabase(deps.database, deps.config),
           gitProvider:

@@ -255,6 +255,8 @@ export interface BudgetSummary {
  */
 export interface ErrorBudget extends BudgetSummary {
   windowDays: number;
+  /** What counted the events: the SLO's recording rules or its queries in Prometheus, or the capsules of traces. */
+  measuredBy?: 'recording-rules' | 'queries' | 'capsules';
   /** Ascending; one point per hour or wider. `remaining` is the share of the budget left at that time. */
   points: Array<{
     time: string;

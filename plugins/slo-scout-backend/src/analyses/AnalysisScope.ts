@@ -2,6 +2,7 @@ import type {
   Analysis,
   Service,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type { MetricsSources } from '../metrics-source/MetricsSources';
 import type { TelemetryStore, TimeRange } from '@slo-scout/telemetry-store';
 
 /**
@@ -12,11 +13,20 @@ import type { TelemetryStore, TimeRange } from '@slo-scout/telemetry-store';
 export interface AnalysisScope {
   service: Service;
   telemetry: TelemetryStore;
-  /** Event time that is looked at. */
+  metrics: MetricsSources;
+  /** Event time of traces that is looked at. */
   range: TimeRange;
+  /** The same of series, which end now; whole bins. */
+  metricsRange: TimeRange;
   windowDays: number;
   /** Nobody asked for it. */
   automatic: boolean;
+  /** Aborts when the attempt has to end. */
+  signal: AbortSignal;
+  /** Notes what could not be looked at, in one sentence; it is told with the result. */
+  leaveOut(sentence: string): void;
+  /** What was noted, each once. */
+  omissions: ReadonlySet<string>;
   /**
    * Tells how far the step is, lets other work run, and throws when the analysis
    * was cancelled, took too long or was taken over.

@@ -1,17 +1,20 @@
 import { NotFoundError } from '@backstage/errors';
 import { ANALYSIS_STEPS } from '@slo-scout/backstage-plugin-slo-scout-common';
-import type { PolicyRule } from '@slo-scout/slo';
 import type { TelemetryStore, TimeRange } from '@slo-scout/telemetry-store';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Database } from '../database/Database';
 import { SYSTEM_ACTOR } from '../http/Caller';
 import { AnalysisClaimLostError } from './AnalysisClaimLostError';
+import type { MetricsSources } from '../metrics-source/MetricsSources';
+import { BIN_SECONDS } from '../slis/BIN_SECONDS';
+import type { PolicyEngine } from '../policy/PolicyEngine';
 import type { AnalysisScope } from './AnalysisScope';
 import { applyPolicy } from './steps/applyPolicy';
 import type { WordsWriter } from '../words/WordsWriter';
 import { computeTargets } from './steps/computeTargets';
 import { describeProposals } from './steps/describeProposals';
 import { findCandidates } from './steps/findCandidates';
+import { findMetricSlis } from './steps/findMetricSlis';
 import { readJourneys } from './steps/readJourneys';
 import { readSeries } from './steps/readSeries';
 import { replayHistory } from './steps/replayHistory';
@@ -40,7 +43,8 @@ export interface AnalysisAttempt {
 export interface AnalysisDependencies {
   database: Database;
   telemetry: TelemetryStore;
-  rules: PolicyRule[];
+  metrics: MetricsSources;
+  policy: PolicyEngine;
   windowDays: number;
   historyDays: number;
   /** Undefined when no language model is configured. */
@@ -58,20 +62,35 @@ export async function runAnalysis(
   attempt: AnalysisAttempt,
   dependencies: AnalysisDependencies,
 ): Promise<void> {
-  const { database, telemetry, rules, windowDays, words } = dependencies;
+  const { database, telemetry, metrics, policy, windowDays, words } =
+    dependencies;
+  const omissions = new Set<string>();
   const scope: AnalysisScope = {
     ...(await findService(attempt, dependencies)),
     telemetry,
+    metrics,
     windowDays,
+    signal: attempt.signal,
+    omissions,
+    leaveOut: sentence => omissions.add(sentence),
     report: (step, fraction, message) =>
       report(database, attempt, step, fraction, message),
   };
   const journeys = await readJourneys(scope);
-  const candidates = await findCandidates(scope, journeys);
-  const measured = await readSeries(scope, candidates);
+  const traced = await findCandidates(scope, journeys);
+  const counted = await findMetricSlis(
+    scope,
+    traced,
+    journeys.entries.length > 0,
+  );
+  const measured = await readSeries(scope, [...traced, ...counted]);
   const targeted = await computeTargets(scope, measured);
   const replayed = await replayHistory(scope, targeted);
-  const allowed = await applyPolicy(scope, replayed, rules);
+  const allowed = await applyPolicy(
+    scope,
+    replayed,
+    await policy.open(database, scope.service, 'propose'),
+  );
   const described = await describeProposals(scope, allowed, words);
   await saveProposals(scope, described, {
     database,
@@ -82,21 +101,33 @@ export async function runAnalysis(
 
 async function findService(
   attempt: AnalysisAttempt,
-  { database, telemetry, historyDays }: AnalysisDependencies,
-): Promise<Pick<AnalysisScope, 'service' | 'range' | 'automatic'>> {
+  { database, telemetry, metrics, historyDays }: AnalysisDependencies,
+): Promise<
+  Pick<AnalysisScope, 'service' | 'range' | 'metricsRange' | 'automatic'>
+> {
   const analysis = await database.analyses.get(attempt.analysisId);
   const service = analysis && (await database.services.get(analysis.serviceId));
   if (!analysis || !service) throw new AnalysisClaimLostError();
   const observed = await telemetry.observedServices();
-  if (!observed.some(candidate => candidate.service === service.name)) {
+  const traced = observed.some(candidate => candidate.service === service.name);
+  if (!traced && metrics.all().length === 0) {
     throw new NotFoundError(
       `No telemetry with service.name "${service.name}" was received; send some, or name the one it sends in the annotation slo-scout.io/service-name`,
     );
   }
-  const range = historyOf(await telemetry.extent(), historyDays);
+  const metricsRange = untilNow(historyDays);
+  const range = traced
+    ? historyOf(await telemetry.extent(), historyDays)
+    : metricsRange;
   await database.analyses.noteHistory(attempt.analysisId, attempt.number);
   const automatic = analysis.requestedBy === SYSTEM_ACTOR;
-  return { service, range, automatic };
+  return { service, range, metricsRange, automatic };
+}
+
+/** Series are stored as they happen; a bin that has not ended is not whole. */
+function untilNow(historyDays: number): TimeRange {
+  const to = Math.floor(Date.now() / 1000 / BIN_SECONDS) * BIN_SECONDS;
+  return { from: to - historyDays * DAY_SECONDS, to };
 }
 
 /** The history ends with the newest telemetry, which may be weeks ago in a backfill. */

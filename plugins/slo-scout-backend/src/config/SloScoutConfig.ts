@@ -1,5 +1,7 @@
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
+import type { PrometheusConfig } from '../metrics-source/PrometheusConfig';
+import type { PolicyConfig } from '../policy/PolicyConfig';
 import type { LanguageModelConfig } from '../words/LanguageModelConfig';
 
 /**
@@ -36,6 +38,9 @@ export interface SloScoutConfig {
   };
   /** Undefined when none is configured. */
   languageModel?: LanguageModelConfig;
+  /** Where existing series are read; may be empty. */
+  prometheus: PrometheusConfig[];
+  policies: PolicyConfig;
   artifacts: {
     /** Without a trailing slash. */
     runbookBaseUrl?: string;

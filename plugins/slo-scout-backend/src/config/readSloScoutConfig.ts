@@ -1,6 +1,8 @@
 import { readSchedulerServiceTaskScheduleDefinitionFromConfig } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readPrometheusConfig } from '../metrics-source/readPrometheusConfig';
+import { readPolicyConfig } from '../policy/readPolicyConfig';
 import { readLanguageModelConfig } from '../words/readLanguageModelConfig';
 import type { SloScoutConfig } from './SloScoutConfig';
 
@@ -47,6 +49,8 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
     },
     gitops: gitops(config),
     languageModel: readLanguageModelConfig(root),
+    prometheus: readPrometheusConfig(root),
+    policies: readPolicyConfig(root),
     artifacts: {
       runbookBaseUrl: baseUrl(config, 'artifacts.runbookBaseUrl'),
       dashboardBaseUrl: baseUrl(config, 'artifacts.dashboardBaseUrl'),

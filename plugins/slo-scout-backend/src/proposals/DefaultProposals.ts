@@ -6,12 +6,12 @@ import type {
   Slo,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { PolicyRule } from '@slo-scout/slo';
-import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import { randomUUID } from 'node:crypto';
 import type { SloScoutConfig } from '../config/SloScoutConfig';
 import type { Database } from '../database/Database';
 import type { Caller } from '../http/Caller';
 import { requirePolicy } from '../policy/requirePolicy';
+import type { SliSources } from '../slis/SliSources';
 import { draftSlo } from './draftSlo';
 import type { Approval, Proposals } from './Proposals';
 
@@ -22,18 +22,18 @@ import type { Approval, Proposals } from './Proposals';
  */
 export class DefaultProposals implements Proposals {
   readonly #database: Database;
-  readonly #telemetry: TelemetryStore;
+  readonly #sources: SliSources;
   readonly #rules: PolicyRule[];
   readonly #artifacts: SloScoutConfig['artifacts'];
 
   constructor(options: {
     database: Database;
-    telemetry: TelemetryStore;
+    sources: SliSources;
     rules: PolicyRule[];
     artifacts: SloScoutConfig['artifacts'];
   }) {
     this.#database = options.database;
-    this.#telemetry = options.telemetry;
+    this.#sources = options.sources;
     this.#rules = options.rules;
     this.#artifacts = options.artifacts;
   }
@@ -59,7 +59,7 @@ export class DefaultProposals implements Proposals {
       proposal.serviceId,
     );
     const { spec, whatIf } = await draftSlo(proposal, service, approval, {
-      telemetry: this.#telemetry,
+      sources: this.#sources,
       artifacts: this.#artifacts,
     });
     const analysis = await this.#database.analyses.get(proposal.analysisId);

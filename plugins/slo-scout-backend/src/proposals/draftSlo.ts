@@ -12,11 +12,11 @@ import {
   type SloSpec,
   type WhatIfPoint,
 } from '@slo-scout/slo';
-import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import type { SloScoutConfig } from '../config/SloScoutConfig';
 import { readSliHistory } from '../slis/readSliHistory';
 import { requireTarget } from '../slis/requireTarget';
 import { seriesTotals } from '../slis/seriesTotals';
+import type { SliSources } from '../slis/SliSources';
 import { sliTitle } from '../slis/sliTitle';
 import type { Approval } from './Proposals';
 
@@ -43,13 +43,13 @@ export async function draftSlo(
   service: Service,
   approval: Approval,
   options: {
-    telemetry: TelemetryStore;
+    sources: SliSources;
     artifacts: SloScoutConfig['artifacts'];
   },
 ): Promise<SloDraft> {
   const { target, variant } = chooseTarget(proposal, approval);
   const { sli, windowDays } = proposal;
-  const series = await readSliHistory(options.telemetry, sli, {
+  const series = await readSliHistory(options.sources, sli, {
     from: Date.parse(proposal.evidence.from) / 1000,
     to: Date.parse(proposal.evidence.to) / 1000,
   });

@@ -1,7 +1,8 @@
 import type { Sli, SliSeries } from '@slo-scout/slo';
-import type { TelemetryStore, TimeRange } from '@slo-scout/telemetry-store';
+import type { TimeRange } from '@slo-scout/telemetry-store';
 import { readSliSeries } from './readSliSeries';
 import { readTelemetryGaps } from './readTelemetryGaps';
+import type { SliSources } from './SliSources';
 
 /**
  * An SLI's series together with the ranges in which nothing was received, as a
@@ -10,10 +11,13 @@ import { readTelemetryGaps } from './readTelemetryGaps';
  * @internal
  */
 export async function readSliHistory(
-  telemetry: TelemetryStore,
+  sources: SliSources,
   sli: Sli,
   range: TimeRange,
 ): Promise<SliSeries> {
-  const gaps = await readTelemetryGaps(telemetry, range);
-  return readSliSeries(telemetry, sli, range, gaps);
+  const gaps =
+    'metric' in sli.source
+      ? []
+      : await readTelemetryGaps(sources.telemetry, range);
+  return readSliSeries(sources, sli, range, gaps);
 }

@@ -1,26 +1,30 @@
 import { toSeries, type Sli, type SliSeries } from '@slo-scout/slo';
-import type { TelemetryStore, TimeRange } from '@slo-scout/telemetry-store';
+import type { TimeRange } from '@slo-scout/telemetry-store';
 import { BIN_SECONDS } from './BIN_SECONDS';
+import { readMetricSeries } from './readMetricSeries';
+import type { SliSources } from './SliSources';
 import { sliSubject } from './sliSubject';
+import { wholeBins } from './wholeBins';
 
 /**
- * Good and total events of an SLI.
+ * Good and total events of an SLI, from where it is measured.
  *
  * @param range - event time, unix seconds; widened to whole bins
- * @param gaps - ranges without telemetry, where the caller's question depends on them
+ * @param gaps - ranges without telemetry of traces, where the caller's question depends on them; series know their own
  * @internal
  */
 export async function readSliSeries(
-  telemetry: TelemetryStore,
-  sli: Pick<Sli, 'source' | 'name' | 'kind' | 'thresholdSeconds'>,
+  sources: SliSources,
+  sli: Pick<Sli, 'source' | 'name' | 'kind' | 'thresholdSeconds' | 'queries'>,
   range: TimeRange,
   gaps: TimeRange[] = [],
 ): Promise<SliSeries> {
-  const aligned = {
-    from: Math.floor(range.from / BIN_SECONDS) * BIN_SECONDS,
-    to: Math.ceil(range.to / BIN_SECONDS) * BIN_SECONDS,
-  };
-  const bins = await telemetry.series(sliSubject(sli), {
+  const aligned = wholeBins(range);
+  if ('metric' in sli.source) {
+    const source = sources.metrics.of(sli.source);
+    return readMetricSeries(source, sli.queries, aligned);
+  }
+  const bins = await sources.telemetry.series(sliSubject(sli), {
     ...aligned,
     binSeconds: BIN_SECONDS,
     thresholdSeconds: sli.thresholdSeconds,

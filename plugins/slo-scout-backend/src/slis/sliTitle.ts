@@ -12,6 +12,7 @@ export function sliTitle(sli: Sli): string {
     case 'operation':
       return `${sli.source.service} · ${sli.source.operation} · ${sli.kind}`;
     default:
+      // The name says the route and the kind; the metric is told beside it.
       return `${sli.service} · ${sli.name}`;
   }
 }

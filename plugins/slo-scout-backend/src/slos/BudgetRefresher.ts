@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import type { Database } from '../database/Database';
+import type { SliSources } from '../slis/SliSources';
 import { computeErrorBudget } from './computeErrorBudget';
 
 /** A budget in a list is at most about this old, as long as the database keeps up. */
@@ -15,16 +15,16 @@ const BATCH = 50;
  */
 export class BudgetRefresher {
   readonly #database: Database;
-  readonly #telemetry: TelemetryStore;
+  readonly #sources: SliSources;
   readonly #logger: LoggerService;
 
   constructor(options: {
     database: Database;
-    telemetry: TelemetryStore;
+    sources: SliSources;
     logger: LoggerService;
   }) {
     this.#database = options.database;
-    this.#telemetry = options.telemetry;
+    this.#sources = options.sources;
     this.#logger = options.logger;
   }
 
@@ -48,7 +48,7 @@ export class BudgetRefresher {
   ): Promise<void> {
     const now = new Date();
     try {
-      const budget = await computeErrorBudget(this.#telemetry, slo, {
+      const budget = await computeErrorBudget(this.#sources, slo, {
         now,
         windows: 1,
       });

@@ -8,13 +8,15 @@ import type {
 import {
   predictNextWindow,
   whatIfCurve,
+  type Sli,
   type WhatIfPoint,
 } from '@slo-scout/slo';
-import type { TelemetryStore } from '@slo-scout/telemetry-store';
+import type { TimeRange } from '@slo-scout/telemetry-store';
 import type { ChangeRequestRefresher } from '../artifacts/ChangeRequestRefresher';
 import type { Database } from '../database/Database';
 import { readSliHistory } from '../slis/readSliHistory';
 import { requireTarget } from '../slis/requireTarget';
+import type { SliSources } from '../slis/SliSources';
 import { computeErrorBudget } from './computeErrorBudget';
 import type { Slos } from './Slos';
 
@@ -27,18 +29,18 @@ const DAY_SECONDS = 86_400;
  */
 export class DefaultSlos implements Slos {
   readonly #database: Database;
-  readonly #telemetry: TelemetryStore;
+  readonly #sources: SliSources;
   readonly #changeRequests: ChangeRequestRefresher;
   readonly #historyDays: number;
 
   constructor(options: {
     database: Database;
-    telemetry: TelemetryStore;
+    sources: SliSources;
     changeRequests: ChangeRequestRefresher;
     historyDays: number;
   }) {
     this.#database = options.database;
-    this.#telemetry = options.telemetry;
+    this.#sources = options.sources;
     this.#changeRequests = options.changeRequests;
     this.#historyDays = options.historyDays;
   }
@@ -53,7 +55,7 @@ export class DefaultSlos implements Slos {
   }
 
   async errorBudget(id: string): Promise<ErrorBudget> {
-    return computeErrorBudget(this.#telemetry, await this.#find(id), {
+    return computeErrorBudget(this.#sources, await this.#find(id), {
       now: new Date(),
       windows: 2,
     });
@@ -62,13 +64,8 @@ export class DefaultSlos implements Slos {
   async simulate(id: string, input: { target: number }): Promise<WhatIfPoint> {
     requireTarget(input.target);
     const { spec } = await this.#find(id);
-    const extent = await this.#telemetry.extent();
-    if (!extent) {
-      throw new ConflictError(
-        'There is no telemetry to simulate with; send some first',
-      );
-    }
-    const series = await readSliHistory(this.#telemetry, spec.sli, {
+    const extent = await this.#extentOf(spec.sli);
+    const series = await readSliHistory(this.#sources, spec.sli, {
       from: Math.max(extent.from, extent.to - this.#historyDays * DAY_SECONDS),
       to: extent.to,
     });
@@ -76,6 +73,17 @@ export class DefaultSlos implements Slos {
       windowDays: spec.windowDays,
     });
     return whatIfCurve(series, distribution, [input.target])[0];
+  }
+
+  async #extentOf({ source }: Sli): Promise<TimeRange> {
+    if ('metric' in source) return { from: 0, to: Date.now() / 1000 };
+    const extent = await this.#sources.telemetry.extent();
+    if (!extent) {
+      throw new ConflictError(
+        'There is no telemetry to simulate with; send some first',
+      );
+    }
+    return extent;
   }
 
   async #find(id: string): Promise<Slo> {

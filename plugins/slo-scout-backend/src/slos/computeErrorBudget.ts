@@ -3,9 +3,9 @@ import type {
   Slo,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import { errorBudget } from '@slo-scout/slo';
-import type { TelemetryStore } from '@slo-scout/telemetry-store';
 import { BIN_SECONDS } from '../slis/BIN_SECONDS';
-import { readSliSeries } from '../slis/readSliSeries';
+import { readBudgetSeries } from '../slis/readBudgetSeries';
+import type { SliSources } from '../slis/SliSources';
 
 const DAY_SECONDS = 86_400;
 
@@ -16,23 +16,27 @@ const DAY_SECONDS = 86_400;
  * @internal
  */
 export async function computeErrorBudget(
-  telemetry: TelemetryStore,
+  sources: SliSources,
   { spec }: Pick<Slo, 'spec'>,
   options: { now: Date; windows: 1 | 2 },
 ): Promise<ErrorBudget> {
   // A whole bin, so that a bin that has only begun does not count as the last.
   const now =
     Math.ceil(options.now.getTime() / 1000 / BIN_SECONDS) * BIN_SECONDS;
-  const series = await readSliSeries(telemetry, spec.sli, {
-    from: now - options.windows * spec.windowDays * DAY_SECONDS,
-    to: now,
-  });
+  const windowSeconds = spec.windowDays * DAY_SECONDS;
+  const { series, measuredBy } = await readBudgetSeries(
+    sources,
+    spec,
+    { from: now - options.windows * windowSeconds, to: now },
+    now - windowSeconds,
+  );
   const state = errorBudget(series, spec.target, now, spec.windowDays);
   return {
     sli: state.sli,
     remaining: state.remaining,
     burnRate: state.burnRates['1h'],
     computedAt: options.now.toISOString(),
+    measuredBy,
     windowDays: spec.windowDays,
     points: state.points.map(({ time, sli, remaining, total }) => ({
       time: new Date(time * 1000).toISOString(),

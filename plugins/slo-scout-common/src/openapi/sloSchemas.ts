@@ -49,7 +49,10 @@ export const sloSchemas = {
             operation: string,
             spanKind: { type: 'integer' },
           }),
-          object({ type: { const: 'prometheus' }, metric: string }),
+          object(
+            { type: { enum: ['prometheus', 'logs'] }, metric: string },
+            { selector: string, cluster: string },
+          ),
         ],
       },
       queries: object({ bad: string, total: string }),

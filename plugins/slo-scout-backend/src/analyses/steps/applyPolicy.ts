@@ -1,5 +1,5 @@
-import { evaluatePolicy, type PolicyRule } from '@slo-scout/slo';
 import { SYSTEM_ACTOR } from '../../http/Caller';
+import type { PolicyCase } from '../../policy/PolicyCase';
 import type { AnalysisScope } from '../AnalysisScope';
 import type { ReplayedCandidate } from './replayHistory';
 
@@ -11,23 +11,18 @@ import type { ReplayedCandidate } from './replayHistory';
 export async function applyPolicy(
   scope: AnalysisScope,
   candidates: ReplayedCandidate[],
-  rules: PolicyRule[],
+  policyCase: PolicyCase,
 ): Promise<ReplayedCandidate[]> {
   await scope.report('policy', 0, 'Asking the policy');
-  const { service, windowDays } = scope;
+  const { requestedBy, windowDays } = scope;
   return candidates.map(candidate => {
     const { sli, confidence } = candidate;
     const variants = candidate.variants.filter(
       variant =>
-        evaluatePolicy(rules, {
+        policyCase.judge({
           action: 'propose',
           actor: SYSTEM_ACTOR,
-          service: {
-            name: service.name,
-            entityRef: service.entityRef,
-            owner: service.owner,
-            tier: service.tier,
-          },
+          authors: [requestedBy],
           slo: {
             name: sli.name,
             target: variant.target,
@@ -41,7 +36,7 @@ export async function applyPolicy(
             data: confidence.data.verdict,
             validity: confidence.validity.verdict,
           },
-        }).decision !== 'deny',
+        }).decision.decision !== 'deny',
     );
     const recommended =
       variants.find(({ name }) => name === candidate.recommended) ??

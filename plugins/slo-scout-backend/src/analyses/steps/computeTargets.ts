@@ -37,9 +37,9 @@ export async function computeTargets(
   await scope.report('targets', 0, 'Simulating the next window');
   const targeted: TargetedCandidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const { series, sli, biasedSampling } = candidate;
+    const { series, sli, biasedSampling, counts } = candidate;
     const data = dataGate(series, { sampling: 'unsampled', biasedSampling });
-    const validity = checkValidity(sli, series);
+    const validity = checkValidity(sli, series, counts);
     if (data.verdict === 'abstain' || validity.verdict === 'fail') {
       targeted.push({
         ...candidate,

@@ -15,6 +15,7 @@ import {
 import type { Subject } from '@slo-scout/telemetry-store';
 import { cumulativeCounts } from '../cumulativeCounts';
 import type { AnalysisScope } from '../AnalysisScope';
+import { formatSeconds } from './formatSeconds';
 import type { ServiceJourneys } from './readJourneys';
 
 /** Beyond these, an SLO each would be more than a team can look after. */
@@ -28,19 +29,21 @@ const MAX_SUBJECTS = 20;
 export interface Candidate {
   sli: Sli;
   biasedSampling: boolean;
+  /** Whether it counts all calls of the service, so that traces must count as many. */
+  countsService?: boolean;
 }
 
 /** What users or callers do, before it is known how to measure it. */
 interface Measurable {
   subject: Subject;
-  source: Exclude<SliSource, { type: 'prometheus' }>;
+  source: Exclude<SliSource, { metric: string }>;
   label: string;
   biasedSampling: boolean;
   userFacing: Sli['userFacing'];
 }
 
 /**
- * Step 2: availability and latency of the journeys that begin at the service;
+ * Step 2, first half: availability and latency of the journeys that begin at the service;
  * where none does, of the operations that it serves to other services.
  *
  * @internal
@@ -180,10 +183,4 @@ function toCandidate(
       userFacing,
     },
   };
-}
-
-function formatSeconds(seconds: number): string {
-  return seconds < 1
-    ? `${Number((seconds * 1000).toPrecision(3))} ms`
-    : `${Number(seconds.toPrecision(3))} s`;
 }

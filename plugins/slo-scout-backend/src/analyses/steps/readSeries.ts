@@ -1,5 +1,8 @@
+import { toError } from '@backstage/errors';
 import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { SliSeries } from '@slo-scout/slo';
+import type { TimeRange } from '@slo-scout/telemetry-store';
+import { readMetricSeries } from '../../slis/readMetricSeries';
 import { readSliSeries } from '../../slis/readSliSeries';
 import { readTelemetryGaps } from '../../slis/readTelemetryGaps';
 import { seriesTotals } from '../../slis/seriesTotals';
@@ -17,11 +20,13 @@ const MAX_EXEMPLARS = 5;
 export interface MeasuredCandidate extends Candidate {
   series: SliSeries;
   evidence: Proposal['evidence'];
+  /** Calls of the service by both ways, where both count all of them. */
+  counts?: { traces: number; metrics: number };
 }
 
 /**
  * Step 3: the history of each candidate in bins of five minutes, and traces as evidence.
- * A candidate without a single event is left out.
+ * A candidate without a single event is left out, and so is one whose series cannot be read.
  *
  * @internal
  */
@@ -37,30 +42,100 @@ export async function readSeries(
   const gaps = await readTelemetryGaps(scope.telemetry, scope.range);
   const measured: MeasuredCandidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const { telemetry, range } = scope;
-    const series = await readSliSeries(telemetry, candidate.sli, range, gaps);
-    const totals = seriesTotals(series);
-    if (totals.events > 0) {
-      const exemplars = await telemetry.exemplars(
-        sliSubject(candidate.sli),
-        range,
-        MAX_EXEMPLARS,
-      );
-      measured.push({
-        ...candidate,
-        series,
-        evidence: {
-          from: new Date(range.from * 1000).toISOString(),
-          to: new Date(range.to * 1000).toISOString(),
-          ...totals,
-          exemplars: exemplars.map(exemplar => ({
-            ...exemplar,
-            timestamp: new Date(exemplar.timestamp).toISOString(),
-          })),
-        },
-      });
-    }
+    const found =
+      'metric' in candidate.sli.source
+        ? await measureMetric(scope, candidate)
+        : await measureTraces(scope, candidate, gaps);
+    if (found && found.evidence.events > 0) measured.push(found);
     await scope.report('series', (index + 1) / candidates.length);
   }
   return measured;
+}
+
+async function measureTraces(
+  scope: AnalysisScope,
+  candidate: Candidate,
+  gaps: TimeRange[],
+): Promise<MeasuredCandidate> {
+  const { telemetry, range } = scope;
+  const series = await readSliSeries(scope, candidate.sli, range, gaps);
+  const exemplars = await telemetry.exemplars(
+    sliSubject(candidate.sli),
+    range,
+    MAX_EXEMPLARS,
+  );
+  return {
+    ...candidate,
+    series,
+    evidence: evidenceOf(
+      series,
+      range,
+      exemplars.map(exemplar => ({
+        ...exemplar,
+        timestamp: new Date(exemplar.timestamp).toISOString(),
+      })),
+    ),
+  };
+}
+
+async function measureMetric(
+  scope: AnalysisScope,
+  candidate: Candidate,
+): Promise<MeasuredCandidate | undefined> {
+  const { metricsRange, metrics, signal } = scope;
+  const { source, queries, name } = candidate.sli;
+  if (!('metric' in source)) return undefined;
+  try {
+    const series = await readMetricSeries(
+      metrics.of(source),
+      queries,
+      metricsRange,
+      signal,
+    );
+    const evidence = evidenceOf(series, metricsRange, []);
+    if (evidence.events === 0) {
+      scope.leaveOut(
+        `${name}: ${source.metric} has no two samples in five minutes; scrape it at least every two minutes`,
+      );
+    }
+    const counts = candidate.countsService
+      ? await countBothWays(scope, series)
+      : undefined;
+    return { ...candidate, series, counts, evidence };
+  } catch (error) {
+    signal.throwIfAborted();
+    scope.leaveOut(`${name}: ${toError(error).message}`);
+    return undefined;
+  }
+}
+
+/** Calls of the service in its traces and in the metric, while both were there. */
+async function countBothWays(
+  { telemetry, range, service }: AnalysisScope,
+  series: SliSeries,
+): Promise<MeasuredCandidate['counts']> {
+  const counted = series.bins.filter(
+    ({ start, total }) => total > 0 && start >= range.from && start < range.to,
+  );
+  if (counted.length === 0) return undefined;
+  const operations = await telemetry.operations(service.name, {
+    from: counted[0].start,
+    to: counted[counted.length - 1].start + series.binSeconds,
+  });
+  const traces = operations.reduce((sum, { count }) => sum + count, 0);
+  const metrics = counted.reduce((sum, { total }) => sum + total, 0);
+  return traces > 0 ? { traces, metrics } : undefined;
+}
+
+function evidenceOf(
+  series: SliSeries,
+  range: TimeRange,
+  exemplars: Proposal['evidence']['exemplars'],
+): Proposal['evidence'] {
+  return {
+    from: new Date(range.from * 1000).toISOString(),
+    to: new Date(range.to * 1000).toISOString(),
+    ...seriesTotals(series),
+    exemplars,
+  };
 }

@@ -37,7 +37,7 @@ export async function saveProposals(
       .map(candidate => toProposal(candidate));
     const counts = {
       proposals: proposals.length,
-      message: messageOf(candidates, proposals),
+      message: messageOf(candidates, proposals, scope.omissions),
     };
     const current = await tx.analyses.succeed(
       attempt.analysisId,
@@ -86,16 +86,22 @@ function identityOf(sli: DescribedCandidate['sli']): string {
     case 'operation':
       return `${sli.kind} operation ${source.spanKind} ${source.operation}`;
     default:
-      return `${sli.kind} metric ${source.metric}`;
+      return [
+        `${sli.kind} metric ${source.metric}`,
+        source.selector ?? '',
+        source.cluster ?? '',
+      ].join(' ');
   }
 }
 
 function messageOf(
   candidates: DescribedCandidate[],
   proposals: NewProposal[],
+  omissions: ReadonlySet<string>,
 ): string {
+  const leftOut = leftOutOf(omissions);
   if (candidates.length === 0) {
-    return 'No journey or operation of the service was found in telemetry';
+    return `No journey, operation or series of requests of the service was found${leftOut}`;
   }
   const withTarget = proposals.filter(
     ({ document }) => document.variants.length > 0,
@@ -106,5 +112,17 @@ function messageOf(
   ];
   const known = candidates.length - proposals.length;
   if (known > 0) parts.push(`${known} SLIs were decided on before`);
-  return parts.join(', ');
+  return `${parts.join(', ')}${leftOut}`;
+}
+
+/** So many sentences as people read. */
+const MAX_OMISSIONS = 10;
+
+function leftOutOf(omissions: ReadonlySet<string>): string {
+  if (omissions.size === 0) return '';
+  const told = [...omissions].slice(0, MAX_OMISSIONS);
+  const more = omissions.size - told.length;
+  return `. Left out: ${told.join('; ')}${
+    more > 0 ? `; and ${more} more` : ''
+  }`;
 }
