@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { logLevel } from 'kafkajs';
 import type Broker from 'kafkajs/src/broker';
 import Cluster from 'kafkajs/src/cluster';
 import { createLogger } from 'kafkajs/src/loggers';
-import RequestQueue from 'kafkajs/src/network/requestQueue';
 import socketFactory from 'kafkajs/src/network/socketFactory';
 import type {
   ClusterMetadata,
@@ -10,19 +10,14 @@ import type {
 } from 'kafkajs/src/protocol/requests/metadata/v5/response';
 import type { KafkaConnectionOptions } from './KafkaConnectionOptions';
 import { ERROR } from './errorCodes';
+import { KafkaLogError } from './KafkaLogError';
 import { MetadataBroker } from './MetadataBroker';
+import { repairKafkajs } from './repairKafkajs';
 import { ofProtocol, toKafkaLogError } from './toKafkaLogError';
 
 const AUTHENTICATION_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-
-// kafkajs sets a timer after every request, with a negative delay unless the broker throttles: a warning of Node,
-// and a timer per request for nothing.
-const { scheduleCheckPendingRequests } = RequestQueue.prototype;
-RequestQueue.prototype.scheduleCheckPendingRequests = function schedule() {
-  if (this.pending.length || this.throttledUntil > Date.now())
-    scheduleCheckPendingRequests.call(this);
-};
+const RETRY_MS = 100;
 
 /**
  * Connections to the brokers of a cluster. A request that waits at a broker
@@ -37,6 +32,7 @@ export class KafkaConnection {
   private asking: Promise<unknown> = Promise.resolve();
 
   constructor(options: KafkaConnectionOptions) {
+    repairKafkajs();
     const { brokers, clientId = 'slo-scout', sasl, tls } = options;
     this.cluster = new Cluster({
       // What goes wrong reaches the callers as errors; a second voice would only confuse.
@@ -131,15 +127,30 @@ export class KafkaConnection {
   }
 
   private ask(topics: string[]): Promise<ClusterMetadata> {
-    const answer = this.asking.then(async () => {
-      await this.connect();
-      const { brokerPool } = this.cluster;
-      await brokerPool.refreshMetadata(topics);
-      if (!brokerPool.metadata) throw new Error('The brokers gave no answer.');
-      return brokerPool.metadata;
-    });
+    const answer = this.asking.then(() => this.askOne(topics));
     this.asking = answer.catch(() => undefined);
     return answer;
+  }
+
+  private async askOne(
+    topics: string[],
+    attempts = 3,
+  ): Promise<ClusterMetadata> {
+    const { brokerPool } = this.cluster;
+    try {
+      await this.connect();
+      await brokerPool.refreshMetadata(topics);
+    } catch (error) {
+      const failure = toKafkaLogError(error, 'its brokers');
+      const gone =
+        failure instanceof KafkaLogError && failure.code === 'UNREACHABLE';
+      if (!gone || attempts <= 1) throw error;
+      // It died while it was asked: another one knows as well.
+      await sleep(RETRY_MS);
+      return this.askOne(topics, attempts - 1);
+    }
+    if (!brokerPool.metadata) throw new Error('The brokers gave no answer.');
+    return brokerPool.metadata;
   }
 
   private async connect(): Promise<void> {

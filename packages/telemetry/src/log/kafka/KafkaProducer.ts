@@ -67,11 +67,12 @@ export class KafkaProducer {
    * @throws KafkaLogError, RecordTooLargeError, or RangeError for a partition that does not exist
    */
   async append(topic: string, records: LogRecord[]): Promise<void> {
-    await this.validate(topic, records);
+    const deadline = performance.now() + this.deliveryTimeoutMs;
+    await this.validate(topic, records, deadline);
     await new Promise<void>((resolve, reject) => {
       const append: PendingAppend = {
         missing: records.length,
-        deadline: performance.now() + this.deliveryTimeoutMs,
+        deadline,
         resolve,
         reject,
       };
@@ -90,8 +91,12 @@ export class KafkaProducer {
       await new Promise<void>(resolve => this.drained.push(resolve));
   }
 
-  private async validate(topic: string, records: LogRecord[]): Promise<void> {
-    let known = await this.topics.get(topic);
+  private async validate(
+    topic: string,
+    records: LogRecord[],
+    deadline: number,
+  ): Promise<void> {
+    let known = await this.topics.awaitTopic(topic, deadline);
     if (records.some(({ partition }) => partition >= known.leaders.length))
       known = await this.topics.refresh(topic);
     const { leaders, maxMessageBytes } = known;
@@ -271,9 +276,7 @@ export class KafkaProducer {
 function fits(record: LogRecord, maxMessageBytes: number): boolean {
   const limit = maxMessageBytes - BATCH_HEADER_BYTES;
   const bytes = recordSize(record);
-  return (
-    bytes <= limit || encodeRecords([record], bytes).data.byteLength <= limit
-  );
+  return bytes <= limit || encodeRecords([record], bytes).byteLength <= limit;
 }
 
 function describe({ topic, partition }: PartitionQueue): string {

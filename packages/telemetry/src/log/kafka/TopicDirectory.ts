@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaConnection } from './KafkaConnection';
+import { KafkaLogError } from './KafkaLogError';
 import { readTopicConfig } from './topics/readTopicConfig';
 
 /** Kafka's own default. */
 const DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
+const RETRY_MS = 100;
+/** A broker may hear of a new topic a little later than the one that was asked to create it. */
+const NEWS_MS = 500;
 
 /**
  * What producers know of a topic.
@@ -32,9 +37,27 @@ export class TopicDirectory {
     return this.known.get(topic);
   }
 
-  /** @throws KafkaLogError when nothing is known, and Kafka cannot be asked */
-  async get(topic: string): Promise<KnownTopic> {
-    return this.known.get(topic) ?? this.refresh(topic);
+  /**
+   * What is known, or heard now. While Kafka cannot be asked it is asked again.
+   *
+   * @param deadline - on the monotonic clock; then it is given up
+   * @throws KafkaLogError
+   */
+  async awaitTopic(topic: string, deadline: number): Promise<KnownTopic> {
+    const startedAt = performance.now();
+    for (;;) {
+      try {
+        // All that wait for one answer go on in the order they came.
+        return this.known.get(topic) ?? (await this.refresh(topic));
+      } catch (error) {
+        if (!(error instanceof KafkaLogError && error.retriable)) throw error;
+        const until =
+          error.code === 'UNKNOWN_TOPIC' ? startedAt + NEWS_MS : deadline;
+        if (performance.now() + RETRY_MS > Math.min(until, deadline))
+          throw error;
+      }
+      await sleep(RETRY_MS);
+    }
   }
 
   /**

@@ -247,3 +247,16 @@ declare module 'kafkajs/src/consumer/assignerProtocol' {
     decode(buffer: Buffer): { assignment: Record<string, number[]> } | null;
   };
 }
+
+declare module 'kafkajs/src/network/connection' {
+  import type { Socket } from 'node:net';
+
+  export default class Connection {
+    socket?: Socket;
+    chunks: Buffer[];
+    bytesBuffered: number;
+    bytesNeeded: number;
+    isConnected(): boolean;
+    connect(): Promise<boolean>;
+  }
+}
