@@ -373,4 +373,41 @@ describe('PostgresTelemetryStore', () => {
     ).toEqual(['POST /checkout']);
     await close();
   });
+
+  it('tells what the traces of a service lack', async () => {
+    const { writer, store, schema, close } = await open();
+    const sample = fc.sample(capsuleArb, { numRuns: 80, seed: 11 });
+    await writer.claim(assignment);
+    await writer.commit([cycleOf(sample, assignment, 1)]);
+    const [whole, sampled, other] = VARIANTS;
+    await client.query(
+      `UPDATE ${schema}.journey_variants SET complete = variant_key = $1,
+         entry_from_attributes = variant_key <> $2,
+         sampling = CASE WHEN variant_key = $2 THEN 'unknown' ELSE sampling END`,
+      [whole.key, sampled.key],
+    );
+    const tracesOf = (...keys: string[]) =>
+      sample
+        .filter(({ variantKey }) => keys.includes(variantKey))
+        .reduce((sum, { ok, error }) => sum + ok + error, 0);
+    const range = { from: START, to: START + DAY };
+    expect(await store.instrumentation('frontend', range)).toEqual({
+      traces: tracesOf(whole.key, sampled.key, other.key),
+      failed: sample.reduce((sum, { error }) => sum + error, 0),
+      incomplete: tracesOf(sampled.key, other.key),
+      entryFromName: tracesOf(sampled.key),
+      unknownSampling: tracesOf(sampled.key),
+    });
+    // How a trace entered is not the cart's doing.
+    expect(await store.instrumentation('cart', range)).toMatchObject({
+      traces: tracesOf(whole.key, sampled.key),
+      entryFromName: 0,
+    });
+    const nothing = { traces: 0, failed: 0, incomplete: 0, unknownSampling: 0 };
+    expect(await store.instrumentation('nobody', range)).toMatchObject(nothing);
+    expect(
+      await store.instrumentation('cart', { from: 0, to: START - DAY }),
+    ).toMatchObject(nothing);
+    await close();
+  });
 });
