@@ -16,7 +16,9 @@ export interface PipelineOptions {
   collector?: string[];
   /** Brokers, when it is not the usual one. */
   brokers?: string;
-  /** Where the fingerprint worker writes; default: a database of its own. */
+  /** Default: one of its own. */
+  database?: string;
+  /** How the fingerprint worker reaches the database, when not directly. */
   workerDatabase?: string;
   /** No fingerprint worker: what is in the log is all that counts. */
   noWorker?: boolean;
@@ -49,7 +51,7 @@ export class Pipeline {
     const env = await scene.kafkaEnv(options.brokers);
     const log = await scene.openLog(options.brokers);
     await log.ensureTopic(TOPICS.raw, PARTITIONS);
-    const database = await scene.database();
+    const database = options.database ?? (await scene.database());
     const collector = await startCollector(scene, env, options.collector);
     const pipeline = new Pipeline(
       ...([scene, options, env, log, database, collector, undefined] as const),

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   decodeTraces,
+  MalformedOtlpError,
   rawRecordHeaders,
+  type Span,
   type StoredRecord,
   type TelemetryLog,
 } from '@slo-scout/telemetry';
@@ -70,15 +72,24 @@ export async function readTopic(
   return records;
 }
 
-/** How often each span is in the records, by `traceId/spanId`. */
+/** How often each span is in the records, by `traceId/spanId`; what is no OTLP has none. */
 export function countSpans(records: StoredRecord[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { headers, value } of records) {
     if (headers.signal !== 'traces') continue;
-    for (const span of decodeTraces(value)) {
+    for (const span of spansOf(value)) {
       const key = keyOf(span);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
   return counts;
+}
+
+function spansOf(value: Uint8Array): Span[] {
+  try {
+    return decodeTraces(value);
+  } catch (error) {
+    if (error instanceof MalformedOtlpError) return [];
+    throw error;
+  }
 }

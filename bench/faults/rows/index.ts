@@ -1,16 +1,25 @@
 import type { FaultRow } from '../harness/FaultRow';
 import { collectorKilled } from './collectorKilled';
+import { databaseDown } from './databaseDown';
 import { diskFull } from './diskFull';
 import { hostileConnections } from './hostileConnections';
+import { hotKey } from './hotKey';
 import { hugeRequests } from './hugeRequests';
 import { jsonRequests } from './jsonRequests';
 import { kafkaDown } from './kafkaDown';
+import { lateSpans } from './lateSpans';
 import { leadersMove } from './leadersMove';
 import { malformedProtobuf } from './malformedProtobuf';
+import { oddTrees } from './oddTrees';
+import { poisonRecords } from './poisonRecords';
+import { rebalanceStorm } from './rebalanceStorm';
 import { retriedAfterCommit } from './retriedAfterCommit';
+import { skewedClocks } from './skewedClocks';
 import { slowEnds } from './slowEnds';
 import { tooLargeForTheLog } from './tooLargeForTheLog';
+import { topicChanges } from './topicChanges';
 import { unknownFields } from './unknownFields';
+import { workerKilled } from './workerKilled';
 
 /** The matrix, in its order. */
 export const ROWS: readonly FaultRow[] = [
@@ -26,4 +35,13 @@ export const ROWS: readonly FaultRow[] = [
   jsonRequests,
   hostileConnections,
   retriedAfterCommit,
+  workerKilled,
+  rebalanceStorm,
+  poisonRecords,
+  lateSpans,
+  skewedClocks,
+  oddTrees,
+  hotKey,
+  topicChanges,
+  databaseDown,
 ];
