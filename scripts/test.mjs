@@ -6,8 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDemoServers } from './lib/demoServers.mjs';
-import { startKafka, whyNoKafka } from './lib/kafka.mjs';
 import { startPostgres } from './lib/postgres.mjs';
+import { startTestServers } from './lib/testServers.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values: flags } = parseArgs({
@@ -64,20 +64,7 @@ function closingLine({ code, output }) {
   return counts;
 }
 
-/** A person without Java may still run the rest; CI may not. */
-function kafkaIsMissing() {
-  if (process.env.SLO_SCOUT_TEST_KAFKA) return false;
-  const reason = whyNoKafka();
-  if (!reason) return false;
-  process.stdout.write(
-    `tests against Apache Kafka are skipped: ${reason}; install Java 17 and Maven, or set SLO_SCOUT_TEST_KAFKA to the address of a broker, such as one in Docker\n`,
-  );
-  return true;
-}
-
 async function unit() {
-  const withoutKafka = kafkaIsMissing();
-  if (withoutKafka && process.env.CI) return { passed: 0, failed: 1 };
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'slo-scout-test-'));
   fs.chmodSync(dir, 0o755);
   const postgres = await startPostgres({
@@ -85,10 +72,11 @@ async function unit() {
     durable: false,
   });
   const report = path.join(dir, 'jest.json');
-  let kafka;
+  let servers;
   try {
-    if (!withoutKafka && !process.env.SLO_SCOUT_TEST_KAFKA)
-      kafka = await startKafka({ dir: path.join(dir, 'kafka') });
+    servers = await startTestServers(dir, line =>
+      process.stdout.write(`${line}\n`),
+    );
     const result = await run(
       'backstage-cli',
       [
@@ -105,7 +93,7 @@ async function unit() {
       {
         env: {
           SLO_SCOUT_TEST_POSTGRES: postgres.url(),
-          ...(kafka && { SLO_SCOUT_TEST_KAFKA: kafka.brokers }),
+          ...servers.env,
           NODE_OPTIONS: '--no-warnings',
         },
       },
@@ -120,7 +108,7 @@ async function unit() {
       skipped: jest.numPendingTests,
     };
   } finally {
-    await kafka?.stop();
+    await servers?.stop();
     await postgres.stop();
     fs.rmSync(dir, { recursive: true, force: true });
   }
