@@ -46,14 +46,20 @@ export async function startTestServers(dir, say) {
   try {
     for (const server of SERVERS) {
       if (process.env[server.variable]) continue;
-      const reason = server.whyNot();
-      if (reason) {
-        const text = `tests against ${server.name} are skipped: ${reason}; ${server.remedy}`;
-        if (server.required && process.env.CI) throw new Error(text);
-        say(text);
-      } else {
-        started.push(await server.start(dir));
+      const must = server.required && process.env.CI;
+      let reason = server.whyNot();
+      if (!reason) {
+        try {
+          started.push(await server.start(dir));
+          continue;
+        } catch (error) {
+          if (must) throw error;
+          reason = error.message;
+        }
       }
+      const text = `tests against ${server.name} are skipped: ${reason}; ${server.remedy}`;
+      if (must) throw new Error(text);
+      say(text);
     }
   } catch (error) {
     await stop();
