@@ -17,13 +17,21 @@ import { readOperations } from './operations/reading/readOperations';
 import { readSeries } from './operations/reading/readSeries';
 import { readServices } from './operations/reading/readServices';
 import { readStatistics } from './operations/reading/readStatistics';
+import { readEvents } from './operations/signals/readEvents';
+import { readLogSeries } from './operations/signals/readLogSeries';
+import { readLogTemplates } from './operations/signals/readLogTemplates';
+import { readMetrics } from './operations/signals/readMetrics';
+import type { MetricPresence } from './SignalsCommit';
 import type {
   JourneyStatistics,
+  LogBin,
+  LogTemplateCount,
   ObservedInstrumentation,
   ObservedOperation,
   ObservedService,
   Subject,
   SubjectBin,
+  TelemetryEvent,
   TelemetryStore,
   TimeRange,
 } from './TelemetryStore';
@@ -110,6 +118,29 @@ export class PostgresTelemetryStore implements TelemetryStore {
 
   extent(subject?: Subject): Promise<TimeRange | undefined> {
     return readExtent(this.pool, this.schema, subject);
+  }
+
+  logSeries(
+    service: string,
+    options: TimeRange & { binSeconds: number },
+  ): Promise<LogBin[]> {
+    return readLogSeries(this.pool, this.schema, service, options);
+  }
+
+  logTemplates(
+    service: string,
+    range: TimeRange,
+    limit: number,
+  ): Promise<LogTemplateCount[]> {
+    return readLogTemplates(this.pool, this.schema, service, range, limit);
+  }
+
+  events(service: string, range: TimeRange): Promise<TelemetryEvent[]> {
+    return readEvents(this.pool, this.schema, service, range);
+  }
+
+  metrics(service: string): Promise<MetricPresence[]> {
+    return readMetrics(this.pool, this.schema, service);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Exemplar, Journey, SparseHistogram } from '@slo-scout/journeys';
+import type { MetricPresence } from './SignalsCommit';
 
 /**
  * A service that telemetry was received from.
@@ -203,5 +204,7 @@ export interface TelemetryStore {
   ): Promise<LogTemplateCount[]>;
   /** What happened to the service, oldest first; at most the latest 1000. */
   events?(service: string, range: TimeRange): Promise<TelemetryEvent[]>;
+  /** The metrics that were seen of the service, by name. */
+  metrics?(service: string): Promise<MetricPresence[]>;
   close(): Promise<void>;
 }

@@ -15,12 +15,22 @@ import {
 } from './migrateTelemetryStore';
 import { readClosedTraces } from './operations/assembly/closedTraces';
 import { readOperationNames } from './operations/assembly/operationNames';
-import { ensureCapsulePartitions } from './operations/capsules/ensureCapsulePartitions';
-import { DAY_SECONDS } from './operations/capsules/partitionOfDay';
 import { commitCycles } from './operations/commitCycles';
 import { inferStoredJourneys } from './operations/journeys/inferStoredJourneys';
 import { readJourneys } from './operations/journeys/readJourneys';
 import { publishCapsules } from './operations/outbox/publishCapsules';
+import { ensureDayPartitions } from './operations/partitions/ensureDayPartitions';
+import { DAY_SECONDS } from './operations/partitions/partitionOfDay';
+import { commitSignals } from './operations/signals/commitSignals';
+import { publishEvents } from './operations/signals/publishEvents';
+import { readTemplateTexts } from './operations/signals/readTemplateTexts';
+import {
+  DEFAULT_SIGNALS_LIMITS,
+  type SignalsCommit,
+  type SignalsLimits,
+  type SignalsResult,
+} from './SignalsCommit';
+import type { TelemetryEvent } from './TelemetryStore';
 
 /**
  * Where a new owner of a partition goes on.
@@ -59,8 +69,10 @@ export interface TelemetryWriterOptions extends TelemetryStoreOptions {
   maxVariants?: number;
   /** Above this many days of event time new ones are refused. Default 1000. */
   maxDays?: number;
-  /** Note what is written for {@link TelemetryWriter.publishCapsules}. Default false. */
+  /** Note what is written for {@link TelemetryWriter.publishCapsules} and publishEvents. Default false. */
   publishes?: boolean;
+  /** Bounds of what is kept of logs, metrics and events. */
+  signalsLimits?: Partial<SignalsLimits>;
 }
 
 /**
@@ -70,6 +82,8 @@ export interface TelemetryWriterOptions extends TelemetryStoreOptions {
  */
 export class TelemetryWriter {
   private readonly knownDays = new Set<number>();
+  private readonly knownLogDays = new Set<number>();
+  private readonly knownEventDays = new Set<number>();
   private readonly knownOperations = new Set<string>();
 
   private constructor(
@@ -79,6 +93,7 @@ export class TelemetryWriter {
       maxVariants: number;
       maxDays: number;
       publishes: boolean;
+      signalsLimits: SignalsLimits;
     },
   ) {}
 
@@ -93,11 +108,15 @@ export class TelemetryWriter {
       maxDays = 1000,
       publishes = false,
     } = options;
+    const signalsLimits = {
+      ...DEFAULT_SIGNALS_LIMITS,
+      ...options.signalsLimits,
+    };
     await migrateTelemetryStore({ connection, schema });
     return new TelemetryWriter(
       connect(connection, 'slo-scout writer'),
       schema,
-      { maxVariants, maxDays, publishes },
+      { maxVariants, maxDays, publishes, signalsLimits },
     );
   }
 
@@ -128,9 +147,10 @@ export class TelemetryWriter {
   async commit(cycles: CycleCommit[]): Promise<CommitResult> {
     const { schema, options, knownDays, knownOperations } = this;
     const capsules = cycles.flatMap(cycle => cycle.capsules);
-    const refusedDays = await ensureCapsulePartitions(
+    const refusedDays = await ensureDayPartitions(
       this.pool,
       schema,
+      'capsules',
       capsules.map(({ minute }) => minute),
       knownDays,
       options.maxDays,
@@ -169,6 +189,55 @@ export class TelemetryWriter {
     append: (capsules: Capsule[]) => Promise<void>,
   ): Promise<number> {
     return publishCapsules(this.pool, this.schema, limit, append);
+  }
+
+  /**
+   * Writes what was read of logs and metrics, all or nothing.
+   *
+   * @throws FencedError when the partition is no longer ours; nothing is written then.
+   */
+  async commitSignals(commit: SignalsCommit): Promise<SignalsResult> {
+    const { pool, schema, options } = this;
+    const { maxDays, publishes, signalsLimits: limits } = options;
+    const lostLogDays = await ensureDayPartitions(
+      pool,
+      schema,
+      'log_counts',
+      commit.logs.map(({ minute }) => minute),
+      this.knownLogDays,
+      maxDays,
+    );
+    const lostEventDays = await ensureDayPartitions(
+      pool,
+      schema,
+      'telemetry_events',
+      commit.events.map(({ time }) => time),
+      this.knownEventDays,
+      maxDays,
+    );
+    const isStored = (days: ReadonlySet<number>, time: number) =>
+      !days.size || !days.has(Math.floor(time / DAY_SECONDS));
+    const stored = {
+      ...commit,
+      logs: commit.logs.filter(log => isStored(lostLogDays, log.minute)),
+      events: commit.events.filter(one => isStored(lostEventDays, one.time)),
+    };
+    return inTransaction(pool, client =>
+      commitSignals(client, schema, stored, { limits, publishes }),
+    );
+  }
+
+  /** As {@link TelemetryWriter.publishCapsules}, of events. */
+  async publishEvents(
+    limit: number,
+    append: (events: TelemetryEvent[]) => Promise<void>,
+  ): Promise<number> {
+    return publishEvents(this.pool, this.schema, limit, append);
+  }
+
+  /** Texts of the log templates of each service. */
+  async templateTexts(): Promise<Record<string, string[]>> {
+    return readTemplateTexts(this.pool, this.schema);
   }
 
   /**

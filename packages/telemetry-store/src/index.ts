@@ -18,6 +18,14 @@ export {
 } from './TelemetryWriter';
 export type { CycleCommit } from './CycleCommit';
 export {
+  DEFAULT_SIGNALS_LIMITS,
+  type LogCount,
+  type MetricPresence,
+  type SignalsCommit,
+  type SignalsLimits,
+  type SignalsResult,
+} from './SignalsCommit';
+export {
   decodeCapsuleReference,
   encodeCapsuleReference,
   type CycleTombstones,

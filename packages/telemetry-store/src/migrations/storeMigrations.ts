@@ -3,6 +3,7 @@ import { assemblyMigration } from './20260112_assembly';
 import { capsuleOutboxMigration } from './20260114_capsule_outbox';
 import { capsulesMigration } from './20260110_capsules';
 import { journeysMigration } from './20260111_journeys';
+import { signalsMigration } from './20260115_signals';
 import { stepErrorsMigration } from './20260113_step_errors';
 
 /**
@@ -17,4 +18,5 @@ export const storeMigrations: readonly SqlMigration[] = [
   assemblyMigration,
   stepErrorsMigration,
   capsuleOutboxMigration,
+  signalsMigration,
 ];

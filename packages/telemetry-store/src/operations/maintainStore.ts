@@ -1,7 +1,8 @@
 import { quoteSchema } from '@slo-scout/telemetry';
 import type { Pool } from 'pg';
-import { dropCapsulePartitions } from './capsules/dropCapsulePartitions';
+import { dropDayPartitions } from './partitions/dropDayPartitions';
 import { inferStoredJourneys } from './journeys/inferStoredJourneys';
+import { forgetSignals } from './signals/forgetSignals';
 
 /**
  * How long the store keeps what it has, in days of event time.
@@ -13,6 +14,10 @@ export interface StoreRetention {
   capsuleDays: number;
   /** Variants that were not seen for so long go, and the journeys that had only such. Default 40. */
   variantDays: number;
+  /** Counts of log records and their templates, and metrics. Default 40. */
+  logDays: number;
+  /** Default 7. */
+  eventDays: number;
 }
 
 /**
@@ -23,6 +28,8 @@ export interface StoreRetention {
 export const DEFAULT_RETENTION: StoreRetention = {
   capsuleDays: 40,
   variantDays: 40,
+  logDays: 40,
+  eventDays: 7,
 };
 
 /**
@@ -35,13 +42,21 @@ export async function maintainStore(
   schema: string,
   retention: Partial<StoreRetention> = {},
 ): Promise<string[]> {
-  const { capsuleDays, variantDays } = { ...DEFAULT_RETENTION, ...retention };
+  const { capsuleDays, variantDays, logDays, eventDays } = {
+    ...DEFAULT_RETENTION,
+    ...retention,
+  };
   const now = Math.floor(Date.now() / 1000);
-  const dropped = await dropCapsulePartitions(
-    pool,
-    schema,
-    now - capsuleDays * 86_400,
-  );
+  const dropped: string[] = [];
+  for (const [table, days] of [
+    ['capsules', capsuleDays],
+    ['log_counts', logDays],
+    ['telemetry_events', eventDays],
+  ] as const) {
+    const oldest = now - days * 86_400;
+    dropped.push(...(await dropDayPartitions(pool, schema, table, oldest)));
+  }
+  await forgetSignals(pool, schema, now - logDays * 86_400);
   const { rowCount } = await pool.query(
     `DELETE FROM ${quoteSchema(schema)}.journey_variants WHERE last_seen < $1`,
     [now - variantDays * 86_400],

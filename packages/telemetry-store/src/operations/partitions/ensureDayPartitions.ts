@@ -1,6 +1,6 @@
 import { inTransaction, quoteSchema } from '@slo-scout/telemetry';
 import type { Pool } from 'pg';
-import { DAY_SECONDS, partitionOfDay } from './partitionOfDay';
+import { DAY_SECONDS, type DayTable, partitionOfDay } from './partitionOfDay';
 
 /**
  * Creates the day partitions that the minutes need. They are attached, which
@@ -13,9 +13,10 @@ import { DAY_SECONDS, partitionOfDay } from './partitionOfDay';
  * @returns days that have no partition for that reason.
  * @internal
  */
-export async function ensureCapsulePartitions(
+export async function ensureDayPartitions(
   pool: Pool,
   schema: string,
+  table: DayTable,
   minutes: Iterable<number>,
   known: Set<number>,
   maxDays: number,
@@ -31,19 +32,19 @@ export async function ensureCapsulePartitions(
   await inTransaction(pool, async client => {
     await client.query(
       `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`,
-      [`slo-scout capsule partitions ${schema}`],
+      [`slo-scout partitions ${table} ${schema}`],
     );
     const { rows: counts } = await client.query<{ count: string }>(
       `SELECT count(*) FROM pg_inherits WHERE inhparent = to_regclass($1)`,
-      [`${quoted}.capsules`],
+      [`${quoted}.${table}`],
     );
     let room = maxDays - Number(counts[0].count);
     // The latest days matter most.
     for (const day of [...missing].sort((a, b) => b - a)) {
-      const table = `${quoted}.${partitionOfDay(day)}`;
+      const partition = `${quoted}.${partitionOfDay(table, day)}`;
       const { rows } = await client.query<{ present: boolean }>(
         `SELECT to_regclass($1) IS NOT NULL AS present`,
-        [table],
+        [partition],
       );
       if (rows[0].present) continue;
       if (room-- <= 0) {
@@ -51,10 +52,10 @@ export async function ensureCapsulePartitions(
         continue;
       }
       await client.query(
-        `CREATE TABLE ${table} (LIKE ${quoted}.capsules INCLUDING ALL)`,
+        `CREATE TABLE ${partition} (LIKE ${quoted}.${table} INCLUDING ALL)`,
       );
       await client.query(
-        `ALTER TABLE ${quoted}.capsules ATTACH PARTITION ${table}
+        `ALTER TABLE ${quoted}.${table} ATTACH PARTITION ${partition}
          FOR VALUES FROM (${day * DAY_SECONDS}) TO (${
           (day + 1) * DAY_SECONDS
         })`,

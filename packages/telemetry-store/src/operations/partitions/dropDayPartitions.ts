@@ -1,6 +1,6 @@
 import { inTransaction, quoteSchema } from '@slo-scout/telemetry';
 import type { Pool } from 'pg';
-import { DAY_SECONDS, partitionOfDay } from './partitionOfDay';
+import { DAY_SECONDS, type DayTable, partitionOfDay } from './partitionOfDay';
 
 /**
  * Drops the partitions of days that ended before `minute`. A partition that
@@ -9,18 +9,19 @@ import { DAY_SECONDS, partitionOfDay } from './partitionOfDay';
  * @returns names of the dropped tables.
  * @internal
  */
-export async function dropCapsulePartitions(
+export async function dropDayPartitions(
   pool: Pool,
   schema: string,
+  table: DayTable,
   minute: number,
 ): Promise<string[]> {
   const quoted = quoteSchema(schema);
-  const oldest = partitionOfDay(Math.floor(minute / DAY_SECONDS));
+  const oldest = partitionOfDay(table, Math.floor(minute / DAY_SECONDS));
   const { rows } = await pool.query<{ name: string }>(
     `SELECT child.relname AS name FROM pg_inherits
      JOIN pg_class AS child ON child.oid = inhrelid
      WHERE inhparent = to_regclass($1) AND child.relname < $2 ORDER BY 1`,
-    [`${quoted}.capsules`, oldest],
+    [`${quoted}.${table}`, oldest],
   );
   const dropped: string[] = [];
   for (const { name } of rows) {
