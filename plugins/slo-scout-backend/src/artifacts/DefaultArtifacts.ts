@@ -9,15 +9,17 @@ import type {
   ChangeRequest,
   ListOptions,
   Page,
-  Service,
   Slo,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { GitProvider } from '@slo-scout/backstage-plugin-slo-scout-node';
-import { serviceSlug, type PolicyRule } from '@slo-scout/slo';
+import { serviceSlug } from '@slo-scout/slo';
+import { randomUUID } from 'node:crypto';
 import type { SloScoutConfig } from '../config/SloScoutConfig';
 import type { Database } from '../database/Database';
 import type { Caller } from '../http/Caller';
-import { requirePolicy } from '../policy/requirePolicy';
+import { authorsOf } from '../policy/authorsOf';
+import { countChanges } from '../policy/countChanges';
+import type { PolicyEngine } from '../policy/PolicyEngine';
 import type { Artifacts } from './Artifacts';
 import { pullRequestBody, type PullRequestFacts } from './pullRequestBody';
 import { renderServiceFiles } from './renderServiceFiles';
@@ -31,18 +33,18 @@ const PUBLISH_TIMEOUT_MS = 60_000;
  */
 export class DefaultArtifacts implements Artifacts {
   readonly #database: Database;
-  readonly #rules: PolicyRule[];
+  readonly #policy: PolicyEngine;
   readonly #gitops: SloScoutConfig['gitops'];
   readonly #provider: GitProvider | undefined;
 
   constructor(options: {
     database: Database;
-    rules: PolicyRule[];
+    policy: PolicyEngine;
     gitops: SloScoutConfig['gitops'];
     provider?: GitProvider;
   }) {
     this.#database = options.database;
-    this.#rules = options.rules;
+    this.#policy = options.policy;
     this.#gitops = options.gitops;
     this.#provider = options.provider;
   }
@@ -96,7 +98,8 @@ export class DefaultArtifacts implements Artifacts {
       );
     }
     const { artifact, serviceId } = await this.#find(id);
-    return this.#database.transaction(async tx => {
+    await this.#policy.prepare();
+    return this.#policy.transaction(this.#database, async tx => {
       // The second of two deployments waits, then updates the branch of the first.
       await tx.slos.lockDeployment(serviceId);
       const slos = await tx.slos.ofService(serviceId);
@@ -131,7 +134,12 @@ export class DefaultArtifacts implements Artifacts {
           reason: input.reason,
         },
       });
-      return changeRequest;
+      return {
+        ...changeRequest,
+        policy: Object.fromEntries(
+          facts.slos.map(({ slo, policy }) => [slo.spec.name, policy]),
+        ),
+      };
     });
   }
 
@@ -144,33 +152,49 @@ export class DefaultArtifacts implements Artifacts {
   ): Promise<PullRequestFacts> {
     const service = await tx.services.get(slos[0].serviceId);
     if (!service) throw new NotFoundError('The service of the SLO is gone');
+    const policyCase = await this.#policy.open(tx, service, 'deploy');
+    const changes = countChanges(
+      slos.filter(({ status }) => status !== 'approved').map(slo => slo.spec),
+      slos.map(slo => slo.spec),
+    );
+    const changeId = randomUUID();
     const facts: PullRequestFacts['slos'] = [];
     for (const slo of slos) {
+      const { spec } = slo;
       const proposal = await tx.proposals.get(slo.proposalId);
       if (!proposal) throw new NotFoundError('The proposal of the SLO is gone');
-      facts.push({
-        slo,
-        proposal,
-        policy: requirePolicy(this.#rules, {
+      const analysis = await tx.analyses.get(proposal.analysisId);
+      const policy = await this.#policy.require(
+        tx,
+        policyCase,
+        {
           action: 'deploy',
           actor: caller.actor,
-          author: slo.approvedBy,
+          approver: slo.approvedBy,
+          authors: authorsOf(analysis, spec, slo.approvedBy),
           reason: input.reason,
-          service: factsOf(service),
           slo: {
-            name: slo.spec.name,
-            target: slo.spec.target,
-            windowDays: slo.spec.windowDays,
-            kind: slo.spec.sli.kind,
-            variant: slo.spec.rationale.variant,
-            probabilityMet: slo.spec.rationale.probabilityMet,
+            name: spec.name,
+            target: spec.target,
+            windowDays: spec.windowDays,
+            kind: spec.sli.kind,
+            variant: spec.rationale.variant,
+            probabilityMet: spec.rationale.probabilityMet,
           },
           confidence: {
             data: proposal.confidence.data.verdict,
             validity: proposal.confidence.validity.verdict,
           },
-        }),
-      });
+          changes,
+        },
+        {
+          changeId,
+          serviceId: service.id,
+          proposalId: proposal.id,
+          sloId: slo.id,
+        },
+      );
+      facts.push({ slo, proposal, policy });
     }
     return {
       service: service.name,
@@ -188,10 +212,6 @@ export class DefaultArtifacts implements Artifacts {
     }
     return found;
   }
-}
-
-function factsOf({ name, entityRef, owner, tier }: Service) {
-  return { name, entityRef, owner, tier };
 }
 
 async function publish(

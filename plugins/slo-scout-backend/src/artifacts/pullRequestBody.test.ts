@@ -119,6 +119,7 @@ const BODY = pullRequestBody({
             ruleId: 'provisional-data',
             effect: 'warn',
             shadow: false,
+            mode: 'enforce',
             description: 'The history is long enough.',
             facts: {},
             remedy: 'Analyse again when there is more history.',

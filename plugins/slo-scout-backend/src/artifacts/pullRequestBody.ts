@@ -3,7 +3,7 @@ import type {
   Proposal,
   Slo,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
-import type { PolicyDecision } from '@slo-scout/slo';
+import type { PolicyDecision, PolicyFinding } from '@slo-scout/slo';
 
 /**
  * What a pull request tells its reviewer.
@@ -30,10 +30,27 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     )}**, approved in SLO-Scout and proposed by ${escape(facts.actor)}.`,
     ...(facts.reason ? [`> ${escape(facts.reason)}`] : []),
     sloTable(facts),
+    ...breakGlassNote(facts),
     ...facts.slos.map(proof),
     ['### Files', ...facts.files.map(file => `- \`${file.path}\``)].join('\n'),
     '_Test the rules with `promtool test rules rules_test.yaml`. This branch is written by SLO-Scout: the next deployment replaces its files._',
   ].join('\n\n');
+}
+
+/** A reviewer has to see that the policy was passed, by whose leave and why. */
+function breakGlassNote({ slos }: PullRequestFacts): string[] {
+  const glass = slos.flatMap(({ policy }) => policy.breakGlass ?? [])[0];
+  if (!glass) return [];
+  const used = slos.some(({ policy }) => policy.breakGlass?.used);
+  return [
+    `> **Break-glass** until ${glass.expiresAt}, given by ${escape(
+      glass.actor,
+    )}: ${escape(glass.reason)}. ${
+      used
+        ? 'The policy denies this change; see below.'
+        : 'This change did not need it.'
+    }`,
+  ];
 }
 
 function sloTable({ slos }: PullRequestFacts): string {
@@ -77,12 +94,7 @@ function proof({
       replay.length - pages
     } tickets.`,
     `Low traffic: ${spec.guard.reason}`,
-    ...policy.findings.map(
-      ({ ruleId, effect, remedy }) =>
-        `Policy rule \`${ruleId}\` gives a ${
-          effect === 'deny' ? 'denial in shadow mode' : 'warning'
-        }: ${remedy}`,
-    ),
+    ...policy.findings.map(policyNote),
     ...(evidence.exemplars.length > 0
       ? [
           `Traces: ${evidence.exemplars
@@ -99,6 +111,27 @@ function proof({
     ...(proposal.reason ? [`> ${escape(proposal.reason)}`] : []),
     notes.map(note => `- ${escape(note)}`).join('\n'),
   ].join('\n\n');
+}
+
+function policyNote(finding: PolicyFinding): string {
+  const { ruleId, effect, mode, version, remedy, exception, error } = finding;
+  const facts = Object.entries(finding.facts).map(
+    ([fact, value]) => `${fact} = ${value}`,
+  );
+  const what =
+    mode === 'enforce'
+      ? { warn: 'a warning', deny: 'a denial' }[effect]
+      : { warn: 'a warning', shadow: 'a finding in shadow mode' }[mode];
+  return [
+    `Policy rule \`${ruleId}\`${
+      version ? ` (version ${version})` : ''
+    } gives ${what}: ${remedy}`,
+    ...(facts.length > 0 ? [`It saw ${facts.join(', ')}.`] : []),
+    ...(error ? [`It could not be judged: ${error}`] : []),
+    ...(exception
+      ? [`Spared until ${exception.until}: ${exception.reason}`]
+      : []),
+  ].join(' ');
 }
 
 function percent(ratio: number, digits = 6): string {

@@ -1,4 +1,4 @@
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Request, RequestHandler } from 'express';
 import type { Database } from '../database/Database';
 
@@ -15,6 +15,8 @@ export class PluginMetrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
+  readonly #policyEvaluations: Counter<'result'>;
+
   constructor(database: Database) {
     this.#requests = new Histogram({
       name: 'slo_scout_http_request_duration_seconds',
@@ -23,6 +25,15 @@ export class PluginMetrics {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers: [this.#registry],
     });
+    this.#policyEvaluations = new Counter({
+      name: 'sloscout_policy_evaluations_total',
+      help: 'Decisions of the policy by result; break_glass is a denial that was let through',
+      labelNames: ['result'],
+      registers: [this.#registry],
+    });
+    for (const result of ['allow', 'warn', 'deny', 'break_glass']) {
+      this.#policyEvaluations.inc({ result }, 0);
+    }
     this.#countRows('slo_scout_analyses', 'Analyses by status', () =>
       database.analyses.countByStatus(),
     );
@@ -40,6 +51,11 @@ export class PluginMetrics {
       contentType: this.#registry.contentType,
       body: await this.#registry.metrics(),
     };
+  }
+
+  /** Counts a decision of the policy. */
+  countPolicyEvaluation(result: string): void {
+    this.#policyEvaluations.inc({ result });
   }
 
   /** Times requests; has to come before the routes. */

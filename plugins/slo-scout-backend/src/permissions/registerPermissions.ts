@@ -1,6 +1,8 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
   sloScoutAuditReadPermission,
+  sloScoutPolicyAdministerPermission,
+  sloScoutPolicyBreakGlassPermission,
   sloScoutServiceAnalyzePermission,
   sloScoutServiceReadPermission,
   sloScoutServiceRegisterPermission,
@@ -23,6 +25,7 @@ export function registerPermissions(
     sloScoutServiceReadPermission,
     sloScoutServiceRegisterPermission,
     sloScoutAuditReadPermission,
+    sloScoutPolicyAdministerPermission,
   ]);
   registry.addResourceType({
     resourceRef: sloScoutServiceResourceRef,
@@ -30,6 +33,7 @@ export function registerPermissions(
       sloScoutServiceAnalyzePermission,
       sloScoutSloApprovePermission,
       sloScoutSloDeployPermission,
+      sloScoutPolicyBreakGlassPermission,
     ],
     rules,
     getResources: async ids => {

@@ -5,12 +5,13 @@ import type {
   Proposal,
   Slo,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
-import type { PolicyRule } from '@slo-scout/slo';
 import { randomUUID } from 'node:crypto';
 import type { SloScoutConfig } from '../config/SloScoutConfig';
 import type { Database } from '../database/Database';
 import type { Caller } from '../http/Caller';
-import { requirePolicy } from '../policy/requirePolicy';
+import { authorsOf } from '../policy/authorsOf';
+import { countChanges } from '../policy/countChanges';
+import type { PolicyEngine } from '../policy/PolicyEngine';
 import type { SliSources } from '../slis/SliSources';
 import { draftSlo } from './draftSlo';
 import type { Approval, Proposals } from './Proposals';
@@ -23,18 +24,18 @@ import type { Approval, Proposals } from './Proposals';
 export class DefaultProposals implements Proposals {
   readonly #database: Database;
   readonly #sources: SliSources;
-  readonly #rules: PolicyRule[];
+  readonly #policy: PolicyEngine;
   readonly #artifacts: SloScoutConfig['artifacts'];
 
   constructor(options: {
     database: Database;
     sources: SliSources;
-    rules: PolicyRule[];
+    policy: PolicyEngine;
     artifacts: SloScoutConfig['artifacts'];
   }) {
     this.#database = options.database;
     this.#sources = options.sources;
-    this.#rules = options.rules;
+    this.#policy = options.policy;
     this.#artifacts = options.artifacts;
   }
 
@@ -63,54 +64,66 @@ export class DefaultProposals implements Proposals {
       artifacts: this.#artifacts,
     });
     const analysis = await this.#database.analyses.get(proposal.analysisId);
-    const policy = requirePolicy(this.#rules, {
-      action: 'approve',
-      actor: caller.actor,
-      author: analysis?.requestedBy,
-      reason: approval.reason,
-      service: {
-        name: service.name,
-        entityRef: service.entityRef,
-        owner: service.owner,
-        tier: service.tier,
-      },
-      slo: {
-        name: spec.name,
-        target: spec.target,
-        windowDays: spec.windowDays,
-        kind: spec.sli.kind,
-        variant: spec.rationale.variant,
-        probabilityMet: whatIf.probabilityMet,
-        pagesPerWeek: whatIf.pagesPerWeek,
-      },
-      confidence: {
-        data: proposal.confidence.data.verdict,
-        validity: proposal.confidence.validity.verdict,
-      },
-    });
+    await this.#policy.prepare();
 
-    const sloId = randomUUID();
-    await this.#database.transaction(async tx => {
+    const revised = proposal.revises?.sloId;
+    const sloId = revised ?? randomUUID();
+    const policy = await this.#policy.transaction(this.#database, async tx => {
       // Whoever comes second waits here and then finds it decided.
       requireUndecided(found(await tx.proposals.lock(id), id));
       const slos = await tx.slos.ofService(service.id);
-      if (slos.some(slo => slo.spec.name === spec.name)) {
+      const present = slos.find(slo => slo.spec.name === spec.name);
+      if (revised !== present?.id) {
         throw new ConflictError(
-          `The service has an SLO named "${spec.name}" already`,
+          revised === undefined
+            ? `The service has an SLO named "${spec.name}" already`
+            : `The SLO "${spec.name}" that it revises is no more`,
         );
       }
+      const decision = await this.#policy.require(
+        tx,
+        await this.#policy.open(tx, service, 'approve'),
+        {
+          action: 'approve',
+          actor: caller.actor,
+          approver: caller.actor,
+          authors: authorsOf(analysis, spec, caller.actor),
+          reason: approval.reason,
+          slo: {
+            name: spec.name,
+            target: spec.target,
+            windowDays: spec.windowDays,
+            kind: spec.sli.kind,
+            variant: spec.rationale.variant,
+            probabilityMet: whatIf.probabilityMet,
+            pagesPerWeek: whatIf.pagesPerWeek,
+          },
+          confidence: {
+            data: proposal.confidence.data.verdict,
+            validity: proposal.confidence.validity.verdict,
+          },
+          changes: countChanges(
+            slos.map(slo => slo.spec),
+            [
+              ...slos.filter(({ id: other }) => other !== revised).map(slo => slo.spec),
+              spec,
+            ],
+          ),
+        },
+        { changeId: sloId, serviceId: service.id, proposalId: id },
+      );
       await tx.proposals.decide(id, {
         status: 'approved',
         decidedBy: caller.actor,
         reason: approval.reason,
       });
-      await tx.slos.insert({
-        id: sloId,
-        serviceId: service.id,
-        proposalId: id,
-        spec,
-        approvedBy: caller.actor,
-      });
+      const approved = { proposalId: id, spec, approvedBy: caller.actor };
+      if (revised === undefined) {
+        await tx.slos.insert({ ...approved, id: sloId, serviceId: service.id });
+      } else {
+        await tx.slos.revise(revised, approved);
+        await tx.drift.forget(revised);
+      }
       await tx.decisions.add({
         proposalId: id,
         sloId,
@@ -123,7 +136,7 @@ export class DefaultProposals implements Proposals {
         probabilityMet: whatIf.probabilityMet,
         reason: approval.reason,
         actor: caller.actor,
-        policy,
+        policy: decision,
       });
       await tx.audit.add({
         actor: caller.actor,
@@ -135,14 +148,15 @@ export class DefaultProposals implements Proposals {
           target: spec.target,
           variant: spec.rationale.variant,
           reason: approval.reason,
-          policy: policy.findings.map(({ ruleId, effect }) => ({
+          policy: decision.findings.map(({ ruleId, effect }) => ({
             ruleId,
             effect,
           })),
         },
       });
+      return decision;
     });
-    return found(await this.#database.slos.get(sloId), sloId);
+    return { ...found(await this.#database.slos.get(sloId), sloId), policy };
   }
 
   async reject(

@@ -1,3 +1,4 @@
+import type { PolicyDraft } from '../policyTypes';
 import { SloScoutClient } from '../client/SloScoutClient';
 import { openApiDocument } from './openApiDocument';
 
@@ -17,6 +18,15 @@ function references(node: unknown): string[] {
     key === '$ref' && typeof value === 'string' ? [value] : references(value),
   );
 }
+
+const POLICY: PolicyDraft = {
+  id: 'some-id',
+  description: 'A policy.',
+  actions: ['approve'],
+  require: 'true',
+  effect: 'deny',
+  remedy: 'None.',
+};
 
 describe('openApiDocument', () => {
   it('refers only to what it defines', () => {
@@ -79,10 +89,23 @@ describe('openApiDocument', () => {
       client.getSlo(id),
       client.getErrorBudget(id),
       client.simulateSlo(id, { target: 0.99 }),
+      client.forecastSlo(id),
+      client.getJourneyComposite(id),
+      client.lint({ files: [] }),
       client.generateArtifacts({ sloId: id }),
       client.listArtifacts(),
       client.getArtifact(id),
       client.deployArtifact(id),
+      client.listPolicies(),
+      client.getPolicy(id),
+      client.createPolicy(POLICY),
+      client.updatePolicy(id, POLICY, 1),
+      client.deletePolicy(id, 1),
+      client.dryRunPolicy({ policy: POLICY }),
+      client.listPolicyDecisions(),
+      client.breakGlass({ serviceId: id, reason, expiresAt: 'soon' }),
+      client.listBreakGlass(),
+      client.endBreakGlass(id),
       client.getCoverage(),
       client.listAudit(),
     ]);

@@ -14,7 +14,7 @@ export async function applyPolicy(
   policyCase: PolicyCase,
 ): Promise<ReplayedCandidate[]> {
   await scope.report('policy', 0, 'Asking the policy');
-  const { requestedBy, windowDays } = scope;
+  const { windowDays } = scope;
   return candidates.map(candidate => {
     const { sli, confidence } = candidate;
     const variants = candidate.variants.filter(
@@ -22,7 +22,6 @@ export async function applyPolicy(
         policyCase.judge({
           action: 'propose',
           actor: SYSTEM_ACTOR,
-          authors: [requestedBy],
           slo: {
             name: sli.name,
             target: variant.target,
