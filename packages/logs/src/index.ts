@@ -20,7 +20,7 @@ export {
 export type { MultilineRule } from './records/MultilineRule';
 export { parseLog, type LogContext } from './fields/parseLog';
 export type { LogFields, LogValue } from './fields/LogFields';
-export type { Severity } from './fields/severity';
+export { severityOfName, type Severity } from './fields/severity';
 export type { TraceContext } from './fields/traceContext';
 export {
   LogTemplater,

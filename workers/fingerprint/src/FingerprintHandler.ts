@@ -12,6 +12,7 @@ import type {
 import type { TelemetryWriter } from '@slo-scout/telemetry-store';
 import { deadLetter } from './deadLetter';
 import type { DeadLetterBreaker } from './DeadLetterBreaker';
+import { DeadLetterHold } from './DeadLetterHold';
 import { decodeRecord } from './decodeRecord';
 import type { PartitionState, WorkerMetrics } from './metrics/WorkerMetrics';
 import type { CommitQueue } from './pipeline/CommitQueue';
@@ -45,8 +46,7 @@ export class FingerprintHandler implements RecordHandler {
   readonly gate = new PartitionGate();
   private readonly owned = new Map<number, OwnedPartition>();
   private readonly openBytes: OpenBytes;
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly consumer: Promise<LogConsumer>;
+  private readonly hold: DeadLetterHold;
   private resolveConsumer: (consumer: LogConsumer) => void = () => undefined;
 
   constructor(
@@ -62,9 +62,12 @@ export class FingerprintHandler implements RecordHandler {
     },
   ) {
     this.openBytes = new OpenBytes(options.pipeline.maxOpenBytes);
-    this.consumer = new Promise(resolve => {
+    const { breaker, logger } = options;
+    const { gate } = this;
+    const consumer = new Promise<LogConsumer>(resolve => {
       this.resolveConsumer = resolve;
     });
+    this.hold = new DeadLetterHold({ breaker, gate, consumer, logger });
   }
 
   /** To be called with the consumer that this handles records of. */
@@ -75,7 +78,7 @@ export class FingerprintHandler implements RecordHandler {
 
   /** No timer of this handler fires afterwards. */
   close(): void {
-    this.timers.forEach(timer => clearTimeout(timer));
+    this.hold.close();
   }
 
   async assigned(assignment: PartitionAssignment): Promise<number> {
@@ -122,7 +125,7 @@ export class FingerprintHandler implements RecordHandler {
       const spans = await this.decode(batch.topic, record, pipeline.resumeFrom);
       // The rest comes again when the partition is resumed.
       if (!spans) {
-        await this.holdBack(record);
+        await this.hold.add(record);
         return;
       }
       pipeline.take(spans, record);
@@ -221,24 +224,5 @@ export class FingerprintHandler implements RecordHandler {
       metrics.deadLetters.inc({ reason: (error as Error).name });
       return [];
     }
-  }
-
-  /** Leaves a partition alone until dead letters are taken again. */
-  private async holdBack({ partition, offset }: StoredRecord): Promise<void> {
-    const { breaker, logger } = this.options;
-    const consumer = await this.consumer;
-    const { waitMs } = breaker;
-    this.gate.pause(partition, 'dead_letters');
-    consumer.seek(partition, offset);
-    logger.error(
-      `Too many records of partition ${partition} can't be read: it waits at offset ${offset} for ${Math.ceil(
-        waitMs / 1000,
-      )} s. See what the last dead letters hold, and who writes them.`,
-    );
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      this.gate.resume(partition, 'dead_letters');
-    }, waitMs);
-    this.timers.add(timer);
   }
 }

@@ -9,6 +9,11 @@ export {
   type FingerprintWorkerOptions,
   type RunningFingerprintWorker,
 } from './startFingerprintWorker';
+export {
+  startSignalsStage,
+  type RunningSignalsStage,
+  type SignalsStageOptions,
+} from './signals/startSignalsStage';
 export type { DeadLetterLimits } from './DeadLetterBreaker';
 export type { PipelineOptions } from './pipeline/PipelineOptions';
 export type { WorkerLogger } from './WorkerLogger';

@@ -9,16 +9,15 @@ import {
 } from '@slo-scout/program';
 import { collectDefaultMetrics } from 'prom-client';
 import { parseProgramOptions } from './program/parseProgramOptions';
+import { startSignalsStage } from './signals/startSignalsStage';
 import { startFingerprintWorker } from './startFingerprintWorker';
 
 // Spans live for seconds, so most outlive any young generation: a large one only holds more dead ones, a fifth of the memory.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 runProgram('The fingerprint worker', async logger => {
-  const { metricsHost, metricsPort, cycleMs, ...options } = parseProgramOptions(
-    process.argv,
-    TELEMETRY_LOG_HELP,
-  );
+  const { metricsHost, metricsPort, cycleMs, signals, ...options } =
+    parseProgramOptions(process.argv, TELEMETRY_LOG_HELP);
   const connection = { connectionString: databaseOf(process.env) };
   const schema = process.env.SLO_SCOUT_SCHEMA || undefined;
   const log = await openTelemetryLog(process.env);
@@ -27,6 +26,13 @@ runProgram('The fingerprint worker', async logger => {
     ...{ log, connection, schema, logger },
     pipeline: cycleMs === undefined ? {} : { cycleMs },
   });
+  const { member, partitions } = options;
+  const stage = signals
+    ? await startSignalsStage({
+        ...{ log, connection, schema, logger, member, partitions },
+        metricsRegistry: worker.metricsRegistry,
+      })
+    : undefined;
   collectDefaultMetrics({ register: worker.metricsRegistry });
   const operations = await startOperationsServer({
     registry: worker.metricsRegistry,
@@ -37,7 +43,7 @@ runProgram('The fingerprint worker', async logger => {
     ready: { metricsPort: operations.port },
     stop: async () => {
       await Promise.all([
-        worker.stop().then(() => log.close()),
+        Promise.all([worker.stop(), stage?.stop()]).then(() => log.close()),
         operations.stop(),
       ]);
     },

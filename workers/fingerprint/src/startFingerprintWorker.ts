@@ -1,13 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type LogConsumer,
-  type TelemetryLog,
-  TOPICS,
-} from '@slo-scout/telemetry';
+import type { Capsule } from '@slo-scout/journeys';
+import { type TelemetryLog, TOPICS } from '@slo-scout/telemetry';
 import { TelemetryWriter } from '@slo-scout/telemetry-store';
 import type { PoolConfig } from 'pg';
 import { Registry } from 'prom-client';
-import { CapsulePublisher } from './CapsulePublisher';
 import { CycleCommitter } from './CycleCommitter';
 import {
   DeadLetterBreaker,
@@ -15,6 +10,7 @@ import {
   type DeadLetterLimits,
 } from './DeadLetterBreaker';
 import { FingerprintHandler } from './FingerprintHandler';
+import { keepConsuming } from './keepConsuming';
 import { JourneyMetrics } from './metrics/JourneyMetrics';
 import { WorkerMetrics } from './metrics/WorkerMetrics';
 import { CommitQueue } from './pipeline/CommitQueue';
@@ -22,6 +18,7 @@ import {
   DEFAULT_PIPELINE_OPTIONS,
   type PipelineOptions,
 } from './pipeline/PipelineOptions';
+import { OutboxPublisher } from './OutboxPublisher';
 import type { WorkerLogger } from './WorkerLogger';
 
 /**
@@ -145,60 +142,30 @@ export async function startFingerprintWorker(
     ...options.deadLetterLimits,
   });
   const publisher = publishCapsules
-    ? new CapsulePublisher({
-        ...{ log, writer, logger, metrics: worker },
-        topic: TOPICS.capsules,
+    ? new OutboxPublisher<Capsule>({
+        ...{ name: 'Capsules', log, logger, topic: TOPICS.capsules },
         intervalMs: publishIntervalMs,
+        publish: (limit, append) => writer.publishCapsules(limit, append),
+        keyOf: ({ id }) => id,
+        headers: { signal: 'capsules', encoding: 'json', v: '1' },
+        published: worker.published,
+        errors: worker.publishErrors,
       })
     : undefined;
 
-  const stopped = new Promise<undefined>(resolve => {
-    stopping.signal.addEventListener('abort', () => resolve(undefined));
+  const running = keepConsuming({
+    ...{ name: 'The worker', log, logger, backoffMillis },
+    consume: { topic, group, member: options.member, maxBatchBytes },
+    createHandler: () => {
+      current = new FingerprintHandler({
+        ...{ log, writer, commits, logger, pipeline, deadLetterTopic, breaker },
+        metrics: worker,
+      });
+      return current;
+    },
+    signal: stopping.signal,
+    onRestart: () => worker.restarts.inc(),
   });
-
-  let consumer: LogConsumer | undefined;
-  async function consume(): Promise<Error | undefined> {
-    const handler = new FingerprintHandler({
-      ...{ log, writer, commits, logger, pipeline, deadLetterTopic, breaker },
-      metrics: worker,
-    });
-    current = handler;
-    try {
-      const { member } = options;
-      consumer = await log.consume(
-        { topic, group, member, maxBatchBytes },
-        handler,
-      );
-      handler.attach(consumer);
-      return await Promise.race([consumer.failed, stopped]);
-    } catch (error) {
-      return error as Error;
-    } finally {
-      await consumer?.stop();
-      handler.close();
-      current = undefined;
-    }
-  }
-
-  async function run(): Promise<void> {
-    let pause = backoffMillis.first;
-    while (!stopping.signal.aborted) {
-      const startedAt = Date.now();
-      const error = await consume();
-      if (stopping.signal.aborted) return;
-      if (Date.now() - startedAt > 60_000) pause = backoffMillis.first;
-      worker.restarts.inc();
-      logger.error(
-        `The worker starts again in ${pause} ms, because: ${error?.message}`,
-      );
-      await sleep(pause, undefined, { signal: stopping.signal }).catch(
-        () => undefined,
-      );
-      pause = Math.min(pause * 2, backoffMillis.longest);
-    }
-  }
-
-  const running = run();
   return {
     metricsRegistry,
     stop: async () => {

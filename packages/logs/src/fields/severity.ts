@@ -31,7 +31,7 @@ const SYSLOG = [21, 19, 18, 17, 13, 10, 9, 5];
 /**
  * Severity of a level's name, in any case; slog's `ERROR+2` counts as ERROR.
  *
- * @internal
+ * @public
  */
 export function severityOfName(name: string): Severity {
   const text = name.trim();

@@ -1,5 +1,5 @@
 import { programCommand, wholeNumber } from '@slo-scout/program';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /**
  * What the flags of the program say.
@@ -13,6 +13,8 @@ export interface ProgramOptions {
   metricsPort: number;
   partitions: number | undefined;
   cycleMs: number | undefined;
+  /** Count logs and metrics too. */
+  signals: boolean;
 }
 
 /**
@@ -51,6 +53,22 @@ export function parseProgramOptions(
         .env('SLO_SCOUT_CYCLE_MS')
         .argParser(wholeNumber(100, 600_000)),
     )
+    .addOption(
+      new Option(
+        '--signals <on|off>',
+        'count logs, metrics and events too, in a consumer group of its own',
+      )
+        .env('SLO_SCOUT_SIGNALS')
+        .default(true, 'on')
+        .argParser(onOrOff),
+    )
     .parse(argv)
     .opts<ProgramOptions>();
+}
+
+function onOrOff(text: string): boolean {
+  if (text !== 'on' && text !== 'off') {
+    throw new InvalidArgumentError('It must be on or off.');
+  }
+  return text === 'on';
 }
