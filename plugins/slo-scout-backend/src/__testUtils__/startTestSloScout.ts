@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
   createServiceFactory,
+  type BackendFeature,
   type SchedulerService,
 } from '@backstage/backend-plugin-api';
 import {
@@ -58,6 +59,8 @@ export interface TestSloScoutOptions {
   /** Names of permissions that are denied. */
   denied?: string[];
   gitProvider?: GitProvider;
+  /** Beside the plugin in the same backend. */
+  features?: BackendFeature[];
   /** Stands between the plugin and the real store, to hold it up. */
   telemetry?: (real: TelemetryStore) => TelemetryStore;
 }
@@ -76,6 +79,7 @@ export async function startTestSloScout(
   const backend = await startTestBackend({
     features: [
       sloScoutPlugin,
+      ...(options.features ?? []),
       catalogServiceMock.factory({ entities: options.entities }),
       createServiceFactory({
         service: coreServices.scheduler,

@@ -1,0 +1,6 @@
+/**
+ * Scaffolder actions of SLO-Scout.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleSloScout as default } from './module';
