@@ -40,7 +40,7 @@ type Side = (typeof SIDES)[number];
  *
  * Flags: --runs N, --seconds N for each load, --partitions N, --source DIR with
  * recordings, --workload rich|bare and --side ours|peer|redacting for one of
- * them, --profile DIR for CPU profiles of ours.
+ * them, --node-flags=--cpu-prof,… for Node in ours.
  */
 export async function run(flags: Record<string, string>): Promise<BenchResult> {
   const runs = wholeNumber(flags.runs ?? '3', 'runs');
@@ -85,7 +85,7 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
     return startOurs({
       ...{ brokers, partitions, topicPrefix, folder },
       redact: side === 'redacting',
-      profile: flags.profile,
+      nodeFlags: flags['node-flags']?.split(',') ?? [],
     });
   };
   try {

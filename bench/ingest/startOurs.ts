@@ -9,15 +9,16 @@ export interface OurOptions {
   topicPrefix: string;
   folder: string;
   redact: boolean;
-  /** Folder for a profile of Node; none when undefined. */
-  profile: string | undefined;
+  /** For profiles. */
+  nodeFlags: string[];
 }
 
 /** SLO-Scout's collector as it runs in production, with its defaults. */
 export async function startOurs(
   options: OurOptions,
 ): Promise<CollectorUnderTest> {
-  const { brokers, partitions, topicPrefix, folder, redact, profile } = options;
+  const { brokers, partitions, topicPrefix, folder, redact, nodeFlags } =
+    options;
   const args = ['--grpc-port', '0', '--http-port', '0', '--metrics-port', '0'];
   args.push('--partitions', String(partitions));
   if (redact) {
@@ -33,9 +34,7 @@ export async function startOurs(
         SLO_SCOUT_KAFKA_BROKERS: brokers,
         SLO_SCOUT_KAFKA_TOPIC_PREFIX: topicPrefix,
       },
-      execArgv: profile
-        ? ['--cpu-prof', '--cpu-prof-dir', profile, '--cpu-prof-interval=500']
-        : [],
+      execArgv: nodeFlags,
     },
   );
   return {

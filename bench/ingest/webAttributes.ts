@@ -8,7 +8,10 @@ const STRING_FIELD = 1;
 const INT_FIELD = 3;
 
 const RESOURCES = ['orders', 'products', 'recommendations', 'shipments'];
-const BROWSERS = ['Firefox/143.0', 'Chrome/141.0.0.0', 'grpc-go/1.75.0'];
+const BROWSERS = [
+  '(X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
+  '(Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0',
+];
 
 /** Eight attributes of an HTTP or RPC span as fields of a Span, some the same everywhere, some on no other span. */
 export function webAttributes(random: Random): Buffer {
@@ -33,7 +36,7 @@ export function webAttributes(random: Random): Buffer {
         ['server.address', `${resource}.shop.svc.cluster.local`],
         ['server.port', 3550],
         ['network.peer.address', `10.0.${random.below(256)}.7`],
-        ['enduser.pseudo.id', random.hex(32)],
+        ['enduser.pseudo.id', random.hex(48)],
       ];
   const writer = new ProtoWriter(512);
   for (const [key, value] of attributes.reverse()) {

@@ -1,4 +1,5 @@
 const SMALLEST = 16 * 1024;
+const TIMES_AHEAD = 16;
 
 /**
  * Collects chunks into one piece of memory that grows as they come. What it
@@ -11,18 +12,20 @@ export class GrowingBuffer {
   private memory: ArrayBuffer | undefined;
   private single: Buffer | undefined;
   private size = 0;
+  private expected: number | undefined;
 
-  /**
-   * @param limit - never takes memory for more
-   * @param expected - bytes that were announced: nothing is taken for them before they come
-   */
-  constructor(
-    private readonly limit: number,
-    private readonly expected: number = limit,
-  ) {}
+  /** @param limit - never takes memory for more */
+  constructor(private readonly limit: number) {}
 
   get length(): number {
     return this.size;
+  }
+
+  /**
+   * @param bytes - that were announced: taken at once when a sixteenth of them has come, so that an announcement alone takes nothing
+   */
+  expect(bytes: number): void {
+    this.expected = Math.min(bytes, this.limit);
   }
 
   append(chunk: Buffer): void {
@@ -58,12 +61,14 @@ export class GrowingBuffer {
   }
 
   private reserve(bytes: number): void {
-    const { memory } = this;
+    const { memory, expected, limit } = this;
     if (memory && memory.byteLength >= bytes) return;
-    const doubled = Math.max(SMALLEST, 2 * (memory?.byteLength ?? 0));
     // Doubling keeps the copying linear, also for a client that has announced less than it sends.
-    const enough = bytes <= this.expected ? this.expected : this.limit;
-    const capacity = Math.max(bytes, Math.min(doubled, enough));
+    const doubled = Math.max(SMALLEST, 2 * (memory?.byteLength ?? 0));
+    const capacity =
+      expected !== undefined && bytes <= expected
+        ? Math.min(expected, Math.max(doubled, bytes * TIMES_AHEAD))
+        : Math.max(bytes, Math.min(doubled, limit));
     this.memory = memory
       ? memory.transfer(capacity)
       : new ArrayBuffer(capacity);

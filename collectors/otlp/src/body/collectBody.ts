@@ -14,7 +14,7 @@ export interface BodyLimits {
 /**
  * Reads a stream to its end, whichever protocol it belongs to.
  *
- * @param announced - length of the body, if the client said it
+ * @param announced - length of the body, if the client said it, or how to read it from the first bytes
  * @param hold - grows as the body arrives, so that an announced length alone reserves nothing
  * @throws ExportFailure `too_large`, `overloaded`, `timeout`, or `cancelled` when the client went away; the stream goes on flowing, for the answer to get through
  * @internal
@@ -22,14 +22,15 @@ export interface BodyLimits {
 export function collectBody(
   stream: Readable,
   { maxBytes, timeoutMs }: BodyLimits,
-  announced: number | undefined,
+  announced: number | ((start: Buffer) => number | undefined) | undefined,
   hold: Hold,
 ): Promise<Buffer> {
-  if (announced !== undefined && announced > maxBytes) {
+  if (typeof announced === 'number' && announced > maxBytes) {
     stream.resume();
     return Promise.reject(tooLarge(maxBytes));
   }
-  const body = new GrowingBuffer(maxBytes, announced);
+  const body = new GrowingBuffer(maxBytes);
+  if (typeof announced === 'number') body.expect(announced);
   return new Promise<Buffer>((resolve, reject) => {
     let done = false;
     const settle = () => {
@@ -58,6 +59,10 @@ export function collectBody(
       try {
         if (body.length + chunk.length > maxBytes) throw tooLarge(maxBytes);
         hold.add(chunk.length);
+        if (body.length === 0 && typeof announced === 'function') {
+          const expected = announced(chunk);
+          if (expected !== undefined) body.expect(expected);
+        }
         body.append(chunk);
       } catch (error) {
         fail(error);
@@ -66,6 +71,7 @@ export function collectBody(
     stream.on('end', () => {
       if (done) return;
       settle();
+      hold.keep(body);
       resolve(body.finish());
     });
     const gone = () =>

@@ -82,7 +82,8 @@ async function decompressStreaming(
   announced: number | undefined,
 ): Promise<Buffer> {
   const decoder = DECODERS[coding]();
-  const output = new GrowingBuffer(maxBytes, announced);
+  const output = new GrowingBuffer(maxBytes);
+  if (announced !== undefined) output.expect(announced);
   decoder.end(body);
   try {
     for await (const chunk of decoder as AsyncIterable<Buffer>) {

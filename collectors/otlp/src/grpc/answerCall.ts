@@ -13,7 +13,7 @@ import { asExportFailure, ExportFailure } from '../ingest/ExportFailure';
 import type { ExportOutcome } from '../ingest/describeOutcome';
 import { codingOf, type Receiver } from '../ingest/Receiver';
 import { GRPC_TYPE, grpcStatus } from './grpcStatus';
-import { frame, FRAME_HEADER_BYTES, unframe } from './unframe';
+import { announcedLength, frame, FRAME_HEADER_BYTES, unframe } from './unframe';
 
 const METHODS: ReadonlyMap<string, Signal> = new Map([
   ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
@@ -90,6 +90,7 @@ async function receive(
     authorization: headers.authorization,
     peerAddress: stream.session?.socket.remoteAddress,
     stream,
+    announcedBytes: announcedLength,
     framingBytes: FRAME_HEADER_BYTES,
     unwrap: bytes => unframe(bytes, coding),
   });

@@ -37,6 +37,17 @@ export function unframe(
   };
 }
 
+/**
+ * What the beginning of a frame says of the length of the whole.
+ *
+ * @internal
+ */
+export function announcedLength(start: Buffer): number | undefined {
+  return start.length < FRAME_HEADER_BYTES
+    ? undefined
+    : FRAME_HEADER_BYTES + start.readUInt32BE(1);
+}
+
 /** An Export*ServiceResponse in its frame, not compressed. */
 export function frame(message: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(FRAME_HEADER_BYTES + message.length);

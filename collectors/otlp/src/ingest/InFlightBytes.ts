@@ -17,6 +17,7 @@ export function overloaded(): ExportFailure {
  */
 export class Hold {
   private bytes = 0;
+  private readonly memory: { free(): void }[] = [];
 
   constructor(
     private readonly take: (bytes: number) => void,
@@ -27,6 +28,19 @@ export class Hold {
   add(bytes: number): void {
     this.take(bytes);
     this.bytes += bytes;
+  }
+
+  /** Memory of the request that {@link Hold.copied} may free. */
+  keep(memory: { free(): void }): void {
+    this.memory.push(memory);
+  }
+
+  /**
+   * What is needed of the request was copied. Its memory is freed now, since
+   * the garbage collector would have to run many times a second for so much of it.
+   */
+  copied(): void {
+    for (const memory of this.memory.splice(0)) memory.free();
   }
 
   /** Gives everything back; harmless when called again. */

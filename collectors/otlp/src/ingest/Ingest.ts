@@ -87,6 +87,11 @@ export class Ingest {
     return describeOutcome(signal, stored);
   }
 
+  /** The raw topic has so many partitions from now on. */
+  spreadOver(partitions: number): void {
+    this.prepareOptions.partitions = partitions;
+  }
+
   /** Resolves when the log has settled everything that was handed to it. */
   async settled(): Promise<void> {
     while (this.pending.size > 0) await Promise.all(this.pending);
@@ -98,6 +103,7 @@ export class Ingest {
       let copied = -request.body.length;
       for (const record of prepared.records) copied += record.value.length;
       if (copied > 0) request.hold.add(copied);
+      if (!sharesMemory(prepared, request.body)) request.hold.copied();
       return prepared;
     } catch (error) {
       if (error instanceof ExportFailure && error.kind === 'malformed') {
@@ -214,4 +220,18 @@ export class Ingest {
     const reason = error instanceof Error ? error.message : String(error);
     this.options.logger.error(`${what}: ${reason}`);
   }
+}
+
+/** Whether anything that is still used is in the memory of the body. */
+function sharesMemory(
+  { records, oversized, rejected, request }: PreparedRequest,
+  body: Buffer,
+): boolean {
+  const here = ({ buffer }: Uint8Array) => buffer === body.buffer;
+  return (
+    // They are noted with the request they were in.
+    (rejected > 0 && here(request)) ||
+    records.some(({ value }) => here(value)) ||
+    oversized.some(({ value }) => here(value))
+  );
 }

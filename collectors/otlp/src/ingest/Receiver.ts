@@ -31,8 +31,8 @@ export interface IncomingExport {
   /** IP address of the client, which may be a proxy. */
   peerAddress: string | undefined;
   stream: Readable;
-  /** Bytes of the stream, if the client says so. */
-  announcedBytes?: number;
+  /** Bytes of the stream, if the client says so, or how to read it from the first ones. */
+  announcedBytes?: number | ((start: Buffer) => number | undefined);
   /** Bytes on the wire besides the body: the framing of gRPC. */
   framingBytes: number;
   /**

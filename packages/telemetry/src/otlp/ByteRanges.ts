@@ -16,6 +16,14 @@ export class ByteRanges {
     return this.first.length;
   }
 
+  /** Removes all groups. */
+  reset(): void {
+    this.bytes.reset();
+    this.first.reset();
+    this.from.reset();
+    this.to.reset();
+  }
+
   /** Begins the next group and returns its index. */
   open(): number {
     this.first.push(this.from.length);

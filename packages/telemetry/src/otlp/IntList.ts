@@ -1,3 +1,6 @@
+/** A list that grew larger gives its memory back when it is emptied. */
+const KEPT_ENTRIES = 16_384;
+
 /**
  * A growing list of 32-bit integers. Requests of many tiny parts would cost
  * their manifold in memory if each part were an object.
@@ -16,5 +19,11 @@ export class IntList {
       this.data = larger;
     }
     this.data[this.length++] = value;
+  }
+
+  /** Empties it for the next use. */
+  reset(): void {
+    this.length = 0;
+    if (this.data.length > KEPT_ENTRIES) this.data = new Int32Array(32);
   }
 }

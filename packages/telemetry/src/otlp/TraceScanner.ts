@@ -28,8 +28,27 @@ export class TraceScan {
   /** The resource of each scope. */
   readonly parent = new IntList();
 
-  readonly rejections: Partial<Record<RejectionReason, number>> = {};
+  rejections: Partial<Record<RejectionReason, number>> = {};
   rejected = 0;
+
+  /** Empties it for the next request. Its lists are kept: dozens of new ones for each request would be garbage. */
+  reset(): void {
+    for (const list of [
+      this.from,
+      this.to,
+      this.traceId,
+      this.scope,
+      this.partition,
+      this.request,
+      this.resources,
+      this.scopes,
+      this.parent,
+    ]) {
+      list.reset();
+    }
+    this.rejections = {};
+    this.rejected = 0;
+  }
 
   get spans(): number {
     return this.from.length;
@@ -62,16 +81,18 @@ const SPAN_ID_BYTES = 8;
  */
 export class TraceScanner {
   private readonly reader: WireReader;
-  private readonly scan = new TraceScan();
   private lastTraceId = -1;
 
   constructor(
     private readonly buf: Buffer,
     private readonly partitions: number,
     private readonly partitioner: Partitioner,
+    /** Where the findings go; emptied first. */
+    private readonly scan: TraceScan,
   ) {
     this.reader = new WireReader(buf);
-    this.scan.request.open();
+    scan.reset();
+    scan.request.open();
   }
 
   run(): TraceScan {

@@ -8,8 +8,11 @@ import {
   type SplitOptions,
   type SplitResult,
 } from './SplitResult';
-import { sameTrace, TraceScanner, type TraceScan } from './TraceScanner';
+import { sameTrace, TraceScan, TraceScanner } from './TraceScanner';
 import { asBuffer } from './WireReader';
+
+/** Splitting waits for nothing, so that one is enough. */
+const SCAN = new TraceScan();
 
 /**
  * Splits an ExportTraceServiceRequest so that all spans of a trace go to one
@@ -30,7 +33,7 @@ export function splitTraces(
   assertPartitions(partitions);
   const { partitioner = 'murmur2', maxValueBytes = Infinity } = options ?? {};
   const buf = asBuffer(request);
-  const scan = new TraceScanner(buf, partitions, partitioner).run();
+  const scan = new TraceScanner(buf, partitions, partitioner, SCAN).run();
 
   const records: LogRecord[] = [];
   const headers = rawRecordHeaders('traces');

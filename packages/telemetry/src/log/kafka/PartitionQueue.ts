@@ -2,6 +2,7 @@ import type { LogRecord } from '../TelemetryLog';
 import type { ProducerId } from './ProducerIdentity';
 import {
   encodeBatchHeader,
+  type EncodedRecords,
   encodeRecords,
   recordSize,
 } from './protocol/encodeRecordBatch';
@@ -33,8 +34,7 @@ interface PendingRecord {
 
 interface Batch {
   entries: PendingRecord[];
-  codec: number;
-  data: Buffer;
+  records: EncodedRecords;
   /** Header of the last attempt; undefined until it has a number. */
   header?: Buffer;
 }
@@ -97,7 +97,7 @@ export class PartitionQueue {
     }
     this.batch ??= this.nextBatch(Math.min(maxBytes, this.batchLimit));
     this.batch.header ??= this.number(this.batch, this.producer);
-    return [this.batch.header, this.batch.data];
+    return [this.batch.header, ...this.batch.records.parts];
   }
 
   /** The batch is written. */
@@ -179,18 +179,18 @@ export class PartitionQueue {
     const entries = this.pending.splice(0, count);
     this.pendingBytes -= bytes;
     const records = entries.map(({ record }) => record);
-    return { entries, ...encodeRecords(records, bytes) };
+    return { entries, records: encodeRecords(records, bytes) };
   }
 
   /** Gives a batch its place in the order of its producer. */
   private number(
-    { codec, data, entries }: Batch,
+    { records, entries }: Batch,
     producer: ProducerId & { next: number },
   ): Buffer {
     const { id, epoch, next } = producer;
     const count = entries.length;
     producer.next = (next + count) % SEQUENCE_END;
-    return encodeBatchHeader({ codec, data, count }, Date.now(), {
+    return encodeBatchHeader(records, count, Date.now(), {
       producerId: id,
       producerEpoch: epoch,
       sequence: id < 0n ? -1 : next,

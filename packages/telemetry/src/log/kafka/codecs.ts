@@ -1,5 +1,5 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { compressFrameSync, decompressFrameSync } from 'lz4-napi';
+import { decompressFrameSync } from 'lz4-napi';
 import { KafkaLogError } from './KafkaLogError';
 
 /**
@@ -8,11 +8,6 @@ import { KafkaLogError } from './KafkaLogError';
  * @internal
  */
 export const CODEC = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const;
-
-/** @internal */
-export function compressLz4(records: Buffer): Buffer {
-  return compressFrameSync(records);
-}
 
 /**
  * @throws KafkaLogError for a codec that is not built in, or bytes that are not of it

@@ -1,6 +1,7 @@
 import { crc32c } from '@node-rs/crc32';
 import type { LogRecord } from '../../TelemetryLog';
-import { CODEC, compressLz4 } from '../codecs';
+import { CODEC } from '../codecs';
+import { compressLz4 } from './compressLz4';
 import { varintSize, writeVarint } from './varint';
 
 /** Of a batch in front of its records: https://kafka.apache.org/documentation/#recordbatch */
@@ -42,7 +43,23 @@ export function recordSize(record: LogRecord): number {
 }
 
 /**
- * The records of a batch, compressed when that makes them smaller.
+ * The records of a batch as they go on the wire.
+ *
+ * @internal
+ */
+export interface EncodedRecords {
+  codec: number;
+  /** They follow each other. */
+  parts: Buffer[];
+  byteLength: number;
+}
+
+/** Batches are written here first. Memory of its own for each would have the garbage collector run all the time. */
+let scratch = Buffer.alloc(0);
+const MAX_SCRATCH_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Encodes the records of a batch, compressed when that makes them smaller.
  *
  * @param bytes - at least the sum of {@link recordSize}
  * @internal
@@ -50,17 +67,35 @@ export function recordSize(record: LogRecord): number {
 export function encodeRecords(
   records: readonly LogRecord[],
   bytes: number,
-): { codec: number; data: Buffer } {
-  const buf = Buffer.allocUnsafe(bytes);
+): EncodedRecords {
+  const buf = scratchOf(bytes);
   let at = 0;
   for (let i = 0; i < records.length; i++)
     at = writeRecord(buf, at, records[i], i);
   const plain = buf.subarray(0, at);
   if (at >= MIN_COMPRESSED_BYTES) {
-    const data = compressLz4(plain);
-    if (data.byteLength < at) return { codec: CODEC.lz4, data };
+    const parts = compressLz4(plain);
+    const byteLength = parts.reduce((sum, part) => sum + part.byteLength, 0);
+    if (byteLength < at) {
+      return {
+        codec: CODEC.lz4,
+        parts: parts.map(part => own(part, buf)),
+        byteLength,
+      };
+    }
   }
-  return { codec: CODEC.none, data: plain };
+  return { codec: CODEC.none, parts: [Buffer.from(plain)], byteLength: at };
+}
+
+function scratchOf(bytes: number): Buffer {
+  if (bytes > MAX_SCRATCH_BYTES) return Buffer.allocUnsafe(bytes);
+  if (scratch.byteLength < bytes) scratch = Buffer.allocUnsafeSlow(bytes);
+  return scratch;
+}
+
+/** A copy of what is in the scratch memory. */
+function own(part: Buffer, memory: Buffer): Buffer {
+  return part.buffer === memory.buffer ? Buffer.from(part) : part;
 }
 
 /**
@@ -69,14 +104,14 @@ export function encodeRecords(
  * @internal
  */
 export function encodeBatchHeader(
-  records: { codec: number; data: Buffer; count: number },
+  { codec, parts, byteLength }: EncodedRecords,
+  count: number,
   timestamp: number,
   producer: ProducerSequence,
 ): Buffer {
-  const { codec, data, count } = records;
   const header = Buffer.allocUnsafe(BATCH_HEADER_BYTES);
   header.fill(0, 0, 8); // base offset: the broker's
-  header.writeInt32BE(BATCH_HEADER_BYTES - 12 + data.byteLength, 8);
+  header.writeInt32BE(BATCH_HEADER_BYTES - 12 + byteLength, 8);
   header.writeInt32BE(-1, 12); // leader epoch: the broker's
   header[16] = MAGIC;
   header.writeInt16BE(codec, CHECKED_FROM);
@@ -87,7 +122,9 @@ export function encodeBatchHeader(
   header.writeInt16BE(producer.producerEpoch, 51);
   header.writeInt32BE(producer.sequence, 53);
   header.writeInt32BE(count, 57);
-  header.writeUInt32BE(crc32c(data, crc32c(header.subarray(CHECKED_FROM))), 17);
+  let checksum = crc32c(header.subarray(CHECKED_FROM));
+  for (const part of parts) checksum = crc32c(part, checksum);
+  header.writeUInt32BE(checksum, 17);
   return header;
 }
 
