@@ -14,8 +14,8 @@ const TRACES_PER_SECOND = 1_160;
 const SPANS_PER_TRACE = 48;
 const SERVICES = 10;
 const SAMPLE_MILLIS = 2_000;
-/** Caches and tombstones fill in the beginning: a slope is taken of the rest. */
-const WARM_UP_SHARE = 1 / 3;
+/** Heap, caches and tombstones fill in the beginning: lag and slope are taken of the rest. */
+const WARM_UP_SHARE = 1 / 2;
 
 interface Sample {
   minutes: number;
@@ -29,7 +29,7 @@ interface Sample {
  * sender, collector, worker and a durable PostgreSQL on this machine, live, for
  * some minutes. `headroom` is how many times the CPU that collector, worker and
  * PostgreSQL used would fit into the machine's cores. `lagSeconds` is how far
- * the worker was behind the clock, at its worst after the first third.
+ * the worker was behind the clock, at its worst after the first half.
  *
  * Flags: `--minutes N` (default 10), `--traces-per-second N`.
  */
@@ -97,6 +97,8 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
       tracesPerSecond: traces / seconds,
       spansPerSecond: sent.spans / seconds,
       refused: sent.refused,
+      acknowledgedP50Ms: quantile(sent.latencies, 0.5),
+      acknowledgedP99Ms: quantile(sent.latencies, 0.99),
       drainSeconds,
       minutes,
       collectorCores: cores.collector,
@@ -113,6 +115,11 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
   } finally {
     await pipeline.stop();
   }
+}
+
+function quantile(values: number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(q * (sorted.length - 1))];
 }
 
 /** Throws when traces are lost or counted twice. */

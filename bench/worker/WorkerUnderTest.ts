@@ -65,6 +65,7 @@ export async function workOff(
     while (!(await isDone(client))) {
       if (performance.now() - started > DEADLINE_MILLIS)
         throw new Error('The worker did not work off the log in time.');
+      worker.usage(); // throws when it has ended
       await sleep(50);
     }
     const seconds = (performance.now() - started) / 1000;

@@ -17,6 +17,7 @@ interface Options {
   spans: number;
   spansPerSecond: number;
   runs: number;
+  services: number[];
   profile?: string;
   nodeFlags?: string[];
 }
@@ -34,8 +35,8 @@ interface Measured extends WorkedOff {
  *
  * Flags: `--spans N` of the recorded day (default one million), `--runs N`,
  * `--spans-per-second N`, `--large` for ten million spans beside it,
- * `--otlp DIR` with recordings, `--only recorded|services|sizes`, `--profile DIR`
- * for CPU profiles, `--node-flags "--a --b"` for those of Node.
+ * `--otlp DIR` with recordings, `--only recorded|services|sizes`,
+ * `--services 1,1000`, `--profile DIR` for CPU profiles, `--node-flags "--a --b"` for those of Node.
  */
 export async function run(flags: Record<string, string>): Promise<BenchResult> {
   const options = readOptions(flags);
@@ -89,7 +90,7 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
   }
   if (!only || only === 'services') {
     const measured: Measured[] = [];
-    for (const services of SERVICES) {
+    for (const services of options.services) {
       const traffic = generatedTraffic(services, options.spansPerSecond * 60);
       measured.push(await measure(traffic, options.spans, options));
       add(traffic.description, measured.at(-1)!);
@@ -168,6 +169,7 @@ function readOptions(flags: Record<string, string>): Options {
     spans: count('spans', 1_000_000),
     spansPerSecond: count('spans-per-second', 200_000),
     runs: count('runs', 3),
+    services: flags.services?.split(',').map(Number) ?? SERVICES,
     profile: flags.profile,
     nodeFlags: flags['node-flags']?.split(' '),
   };

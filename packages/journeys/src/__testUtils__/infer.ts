@@ -17,7 +17,9 @@ export function variantsOf(traces: Span[][]) {
   const fingerprinter = new Fingerprinter();
   const variants = new Map<string, JourneyVariant>();
   const keys = traces.map(spans => {
-    const trace = repairTrace(closed(spans));
+    // Some happen hours later: the log's clock must not be behind theirs.
+    const closedAt = spans[0].startUnixMicros / 1000 + 60_000;
+    const trace = repairTrace({ ...closed(spans), closedAt });
     const fingerprint = fingerprinter.fingerprint(trace);
     const variant = variants.get(fingerprint.variantKey);
     const described = variantOf(trace, fingerprint);

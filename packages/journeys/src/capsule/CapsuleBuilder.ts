@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../fingerprint/Fingerprint';
 import type { Operation } from '../fingerprint/OperationTable';
 import { isFailure } from '../fingerprint/isFailure';
+import { EMPTY_HISTOGRAM } from '../histogram/emptyHistogram';
 import { ExponentialHistogram } from '../histogram/ExponentialHistogram';
 import { sanitizeName } from '../operations/sanitizeName';
 import type { RepairedTrace } from '../repair/RepairedTrace';
@@ -180,14 +181,13 @@ function toCapsule(capsule: OpenCapsule): Capsule {
 }
 
 function toStep(step: Step): CapsuleStep {
-  const errorDurations = step.errorDurations ?? new ExponentialHistogram();
   return {
     service: step.of.service,
     operation: step.of.operation,
     kind: step.of.kind,
     count: step.durations.total,
-    errors: errorDurations.total,
+    errors: step.errorDurations?.total ?? 0,
     durations: step.durations.toSparse(),
-    errorDurations: errorDurations.toSparse(),
+    errorDurations: step.errorDurations?.toSparse() ?? EMPTY_HISTOGRAM,
   };
 }

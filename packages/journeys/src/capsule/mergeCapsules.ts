@@ -14,23 +14,6 @@ export function mergeCapsules(a: Capsule, b: Capsule): Capsule {
       `Capsules ${a.id} and ${b.id} are of different variants or minutes`,
     );
   }
-  const steps = new Map<string, CapsuleStep>();
-  for (const step of [...a.steps, ...b.steps]) {
-    const key = `${step.service}\u0000${step.operation}\u0000${step.kind}`;
-    const known = steps.get(key);
-    steps.set(
-      key,
-      known
-        ? {
-            ...step,
-            count: known.count + step.count,
-            errors: known.errors + step.errors,
-            durations: mergeHistograms([known.durations, step.durations]),
-            errorDurations: mergeErrors(known, step),
-          }
-        : step,
-    );
-  }
   return {
     ...a,
     ok: a.ok + b.ok,
@@ -40,8 +23,41 @@ export function mergeCapsules(a: Capsule, b: Capsule): Capsule {
     adjustedError: a.adjustedError + b.adjustedError,
     okDurations: mergeHistograms([a.okDurations, b.okDurations]),
     errorDurations: mergeHistograms([a.errorDurations, b.errorDurations]),
-    steps: [...steps.values()].sort(compareSteps),
+    steps: mergeSteps(inOrder(a.steps), inOrder(b.steps)),
     exemplars: chooseExemplars([...a.exemplars, ...b.exemplars]),
+  };
+}
+
+/** Builders and stores keep steps in order, so that this mostly finds them sorted. */
+function inOrder(steps: CapsuleStep[]): CapsuleStep[] {
+  const sorted = steps.every(
+    (step, i) => i === 0 || compareSteps(steps[i - 1], step) < 0,
+  );
+  return sorted ? steps : [...steps].sort(compareSteps);
+}
+
+function mergeSteps(a: CapsuleStep[], b: CapsuleStep[]): CapsuleStep[] {
+  const merged: CapsuleStep[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const order = compareSteps(a[i], b[j]);
+    if (order < 0) merged.push(a[i++]);
+    else if (order > 0) merged.push(b[j++]);
+    else merged.push(mergeStep(a[i++], b[j++]));
+  }
+  while (i < a.length) merged.push(a[i++]);
+  while (j < b.length) merged.push(b[j++]);
+  return merged;
+}
+
+function mergeStep(a: CapsuleStep, b: CapsuleStep): CapsuleStep {
+  return {
+    ...a,
+    count: a.count + b.count,
+    errors: a.errors + b.errors,
+    durations: mergeHistograms([a.durations, b.durations]),
+    errorDurations: mergeErrors(a, b),
   };
 }
 

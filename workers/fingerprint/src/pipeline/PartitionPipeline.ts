@@ -17,6 +17,11 @@ import type { FinishedCycle } from './FinishedCycle';
 import type { PipelineOptions } from './PipelineOptions';
 
 const MAX_SEEN_VARIANTS = 10_000;
+/**
+ * Above it no cycle ends early for a new variant: in a large fleet one comes up
+ * every second, and each end of a cycle writes all its capsules.
+ */
+const MAX_NOVELTY_CAPSULES = 100;
 const STEP_MS = 50;
 /** Longer ago than a trace can be open. */
 const MAX_STEPS = 10_000;
@@ -153,7 +158,8 @@ export class PartitionPipeline {
       early > this.lastTimestamp &&
       early >= this.advancedTo &&
       early > this.lastCut;
-    if (this.hasNews && possible) return early;
+    const cheap = this.cycle.size <= MAX_NOVELTY_CAPSULES;
+    if (this.hasNews && possible && cheap) return early;
     const crowded = this.cycle.size >= maxCycleCapsules;
     const between = timestamp > Math.max(this.lastTimestamp, this.lastCut);
     return crowded && between ? timestamp : undefined;

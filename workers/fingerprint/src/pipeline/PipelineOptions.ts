@@ -11,7 +11,7 @@ export interface PipelineOptions {
    * are, and may differ from run to run. Default 5000.
    */
   cycleMs: number;
-  /** A cycle with a variant that was never seen before ends so early, so that a new journey shows soon. Default 1000. */
+  /** A cycle of at most 100 capsules with a variant that was never seen before ends so early, so that a new journey shows soon. Default 1000. */
   noveltyCycleMs: number;
   /** A cycle ends early with so many capsules. Default 3000. */
   maxCycleCapsules: number;

@@ -8,6 +8,7 @@ import {
   encodeCapsule,
   withStepKeys,
 } from './capsuleRow';
+import { INTEGER_ARRAYS } from './integerArrays';
 
 const LINES_PER_CHUNK = 100;
 
@@ -34,11 +35,12 @@ export async function mergeIntoCapsules(
     merged.set(capsule.id, known ? mergeCapsules(known, keyed) : keyed);
   }
   const all = [...merged.values()];
-  const { rows } = await client.query<CapsuleRow>(
-    `DELETE FROM ${quoted}.capsules AS known USING unnest($1::bigint[], $2::uuid[]) AS taken (minute, id)
+  const { rows } = await client.query<CapsuleRow>({
+    text: `DELETE FROM ${quoted}.capsules AS known USING unnest($1::bigint[], $2::uuid[]) AS taken (minute, id)
      WHERE known.minute = taken.minute AND known.id = taken.id RETURNING known.*`,
-    [all.map(({ minute }) => minute), all.map(({ id }) => id)],
-  );
+    values: [all.map(({ minute }) => minute), all.map(({ id }) => id)],
+    types: INTEGER_ARRAYS,
+  });
   for (const row of rows) {
     const id = row.id.replaceAll('-', '');
     const added = merged.get(id);

@@ -1,6 +1,7 @@
 import type { JourneyVariant } from '@slo-scout/journeys';
 import { quoteSchema } from '@slo-scout/telemetry';
 import type { PoolClient } from 'pg';
+import { INTEGER_ARRAYS } from '../capsules/integerArrays';
 import { compareDescriptions } from './compareDescriptions';
 import { leastKnown } from './leastKnown';
 import { splitNames, toVariant, type VariantRow } from './variantRow';
@@ -35,44 +36,90 @@ export async function mergeVariants(
   maxVariants: number,
 ): Promise<MergedVariants> {
   const table = `${quoteSchema(schema)}.journey_variants`;
-  const { rows } = await client.query<VariantRow & { step_keys: string[] }>(
-    `SELECT * FROM ${table} WHERE variant_key = ANY($1)`,
-    [deltas.map(({ variantKey }) => variantKey)],
-  );
-  const stored = new Map(rows.map(row => [row.variant_key, row]));
+  const heads = await readHeads(client, table, deltas);
   const room =
-    stored.size < deltas.length
+    heads.size < deltas.length
       ? maxVariants - (await countVariants(client, table))
       : 0;
-  const result: MergedVariants = { created: [], refused: new Set() };
+  const newSteps = ({ variantKey }: VariantDelta) => {
+    const known = new Set(heads.get(variantKey)?.step_keys);
+    return [...(stepKeys.get(variantKey) ?? [])].filter(key => !known.has(key));
+  };
   const counted: VariantDelta[] = [];
-  for (const delta of [...deltas].sort((a, b) =>
+  const rewritten: VariantDelta[] = [];
+  for (const delta of deltas) {
+    const head = heads.get(delta.variantKey);
+    const onlyCounts =
+      head && isSettled(head, delta) && !newSteps(delta).length;
+    (onlyCounts ? counted : rewritten).push(delta);
+  }
+  const stored = await readDescriptions(
+    client,
+    table,
+    rewritten.filter(({ variantKey }) => heads.has(variantKey)),
+  );
+  const result: MergedVariants = { created: [], refused: new Set() };
+  for (const delta of rewritten.sort((a, b) =>
     a.variantKey < b.variantKey ? -1 : 1,
   )) {
-    const row = stored.get(delta.variantKey);
-    if (!row && result.created.length >= room) {
+    const known = stored.get(delta.variantKey);
+    if (!known && result.created.length >= room) {
       result.refused.add(delta.variantKey);
       continue;
     }
-    const known = row && toVariant(row);
-    const newSteps = [...(stepKeys.get(delta.variantKey) ?? [])].filter(
-      key => !row?.step_keys.includes(key),
+    const steps = heads.get(delta.variantKey)?.step_keys ?? [];
+    await writeVariant(
+      client,
+      table,
+      mergeVariant(known, delta),
+      [...steps, ...newSteps(delta)].sort(),
     );
-    if (
-      known &&
-      !newSteps.length &&
-      known.sampling === leastKnown(known.sampling, delta.sampling) &&
-      compareDescriptions(known, delta.description) <= 0
-    ) {
-      counted.push(delta);
-      continue;
-    }
-    const steps = [...(row?.step_keys ?? []), ...newSteps].sort();
-    await writeVariant(client, table, mergeVariant(known, delta), steps);
     if (!known) result.created.push(delta.variantKey);
   }
   await addCounts(client, table, counted);
   return result;
+}
+
+type VariantHead = Pick<
+  VariantRow,
+  'variant_key' | 'sampling' | 'first_seen'
+> & {
+  step_keys: string[];
+};
+
+/** What decides whether a variant changes but for its counts: descriptions are long, and rarely needed. */
+async function readHeads(
+  client: PoolClient,
+  table: string,
+  deltas: VariantDelta[],
+): Promise<Map<string, VariantHead>> {
+  const { rows } = await client.query<VariantHead>({
+    text: `SELECT variant_key, sampling, first_seen, step_keys FROM ${table} WHERE variant_key = ANY($1)`,
+    values: [deltas.map(({ variantKey }) => variantKey)],
+    types: INTEGER_ARRAYS,
+  });
+  return new Map(rows.map(row => [row.variant_key, row]));
+}
+
+async function readDescriptions(
+  client: PoolClient,
+  table: string,
+  deltas: VariantDelta[],
+): Promise<Map<string, JourneyVariant>> {
+  if (!deltas.length) return new Map();
+  const { rows } = await client.query<VariantRow>(
+    `SELECT * FROM ${table} WHERE variant_key = ANY($1)`,
+    [deltas.map(({ variantKey }) => variantKey)],
+  );
+  return new Map(rows.map(row => [row.variant_key, toVariant(row)]));
+}
+
+/** True when the stored description is older, and nothing new is known of the sampling. */
+function isSettled(head: VariantHead, delta: VariantDelta): boolean {
+  return (
+    Number(head.first_seen) < delta.description.firstSeen &&
+    head.sampling === leastKnown(head.sampling, delta.sampling)
+  );
 }
 
 async function countVariants(

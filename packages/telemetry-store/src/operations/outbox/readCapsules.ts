@@ -1,4 +1,5 @@
 import type { Capsule } from '@slo-scout/journeys';
+import { INTEGER_ARRAYS } from '../capsules/integerArrays';
 import { quoteSchema } from '@slo-scout/telemetry';
 import type { ClientBase } from 'pg';
 import { type CapsuleRow, decodeCapsule } from '../capsules/capsuleRow';
@@ -21,14 +22,15 @@ export async function readCapsules(
   wanted: Array<{ minute: string | number; id: string }>,
 ): Promise<Capsule[]> {
   const quoted = quoteSchema(schema);
-  const { rows } = await client.query<Row>(
-    `SELECT capsule.*, variant.edges_key, variant.entry_service, variant.entry_operation
+  const { rows } = await client.query<Row>({
+    text: `SELECT capsule.*, variant.edges_key, variant.entry_service, variant.entry_operation
      FROM unnest($1::bigint[], $2::uuid[]) AS wanted (minute, id)
      JOIN ${quoted}.capsules AS capsule USING (minute, id)
      JOIN ${quoted}.journey_variants AS variant USING (variant_key)
      ORDER BY capsule.minute, capsule.id`,
-    [wanted.map(({ minute }) => minute), wanted.map(({ id }) => id)],
-  );
+    values: [wanted.map(({ minute }) => minute), wanted.map(({ id }) => id)],
+    types: INTEGER_ARRAYS,
+  });
   const keys = new Set(rows.flatMap(row => row.step_keys));
   const { rows: operations } = await client.query<{
     key: string;

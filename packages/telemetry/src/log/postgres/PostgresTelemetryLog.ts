@@ -21,6 +21,7 @@ import { DEFAULT_TELEMETRY_SCHEMA, quoteSchema } from './schemaName';
 import { ensureSegment, type Segment } from './segments';
 
 const HOUR_MS = 3_600_000;
+const IDLE_IN_TRANSACTION_MS = 15_000;
 const MAX_VALUE_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -74,6 +75,8 @@ export class PostgresTelemetryLog implements TelemetryLog {
     const pool = new Pool({
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      // A process that is stopped in a transaction must not hold its rows for longer.
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       application_name: 'slo-scout telemetry log',
       ...connection,
     });
