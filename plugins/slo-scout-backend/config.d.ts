@@ -124,6 +124,20 @@ export interface Config {
       concurrency?: number;
     };
 
+    /** Whether the targets of SLOs still fit their services; where one does not, another is proposed. */
+    drift?: {
+      /**
+       * Default: true
+       * @visibility backend
+       */
+      enabled?: boolean;
+      /**
+       * Hours after which an SLO is looked at again. Default: 24
+       * @visibility backend
+       */
+      everyHours?: number;
+    };
+
     /** Where the files of approved SLOs are proposed. Without it they can be generated but not deployed. */
     gitops?: {
       /**

@@ -12,6 +12,7 @@ import { readExemplars } from './operations/reading/readExemplars';
 import { readExtent } from './operations/reading/readExtent';
 import { readGaps } from './operations/reading/readGaps';
 import { readInstrumentation } from './operations/reading/readInstrumentation';
+import { readJourneySteps } from './operations/reading/readJourneySteps';
 import { readLatencies } from './operations/reading/readLatencies';
 import { readOperations } from './operations/reading/readOperations';
 import { readSeries } from './operations/reading/readSeries';
@@ -24,6 +25,7 @@ import { readMetrics } from './operations/signals/readMetrics';
 import type { MetricPresence } from './SignalsCommit';
 import type {
   JourneyStatistics,
+  JourneySteps,
   LogBin,
   LogTemplateCount,
   ObservedInstrumentation,
@@ -110,6 +112,10 @@ export class PostgresTelemetryStore implements TelemetryStore {
     range: TimeRange,
   ): Promise<ObservedInstrumentation> {
     return readInstrumentation(this.pool, this.schema, service, range);
+  }
+
+  journeySteps(journeyId: string, range: TimeRange): Promise<JourneySteps> {
+    return readJourneySteps(this.pool, this.schema, journeyId, range);
   }
 
   gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]> {

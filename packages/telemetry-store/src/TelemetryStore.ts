@@ -145,6 +145,18 @@ export interface ObservedInstrumentation {
 }
 
 /**
+ * A journey and its steps over a range, as received.
+ *
+ * @public
+ */
+export interface JourneySteps {
+  traces: number;
+  errors: number;
+  /** Of every kind, the entry too; most errors first. */
+  steps: ObservedOperation[];
+}
+
+/**
  * What the control plane reads from the data plane.
  *
  * @public
@@ -184,6 +196,8 @@ export interface TelemetryStore {
     service: string,
     range: TimeRange,
   ): Promise<ObservedInstrumentation>;
+  /** How often each step of a journey was called and failed. */
+  journeySteps?(journeyId: string, range: TimeRange): Promise<JourneySteps>;
   /** Ranges of at least `minSeconds` in which no capsule of any service exists. */
   gaps(range: TimeRange, minSeconds: number): Promise<TimeRange[]>;
   /** Event time of the oldest and the newest capsule (of the subject when given); undefined when there is none. */

@@ -28,6 +28,10 @@ import { ServiceSync } from './catalog/ServiceSync';
 import type { SloScoutConfig } from './config/SloScoutConfig';
 import { Database } from './database/Database';
 import type { MetricsSources } from './metrics-source/MetricsSources';
+import { DriftDetector } from './drift/DriftDetector';
+import { AuthorizedLint } from './lint/AuthorizedLint';
+import { DefaultLint } from './lint/DefaultLint';
+import type { Lint } from './lint/Lint';
 import { PluginMetrics } from './operations/PluginMetrics';
 import { Authorizer } from './permissions/Authorizer';
 import { AuthorizedPolicies } from './policies/AuthorizedPolicies';
@@ -58,6 +62,7 @@ export interface SloScout {
   analyses: Analyses;
   proposals: Proposals;
   slos: Slos;
+  lint: Lint;
   artifacts: Artifacts;
   policies: Policies;
   audit: AuditLog;
@@ -67,6 +72,7 @@ export interface SloScout {
   watcher: AnalysisWatcher;
   automatic: AutomaticAnalysis;
   budgets: BudgetRefresher;
+  drift: DriftDetector;
   changeRequests: ChangeRequestRefresher;
 }
 
@@ -148,6 +154,7 @@ export async function createSloScout(
       authorizer,
     ),
     slos,
+    lint: new AuthorizedLint(new DefaultLint(config.artifacts), authorizer),
     artifacts: new AuthorizedArtifacts(
       new DefaultArtifacts({
         database,
@@ -186,6 +193,13 @@ export async function createSloScout(
       maxQueued: config.analysis.automatic.maxQueued,
     }),
     budgets: new BudgetRefresher({ database, sources, logger }),
+    drift: new DriftDetector({
+      database,
+      sources,
+      logger,
+      historyDays: config.analysis.historyDays,
+      everySeconds: config.drift.everyHours * 3600,
+    }),
     changeRequests,
   };
 }

@@ -20,7 +20,14 @@ import type {
   PolicyDryRunRequest,
   PolicySet,
 } from './policyTypes';
-import type { Advice, VariantName, WhatIfPoint } from '@slo-scout/slo';
+import type { Advice, VariantName } from '@slo-scout/slo';
+import type {
+  ErrorBudgetForecast,
+  JourneyComposite,
+  LintAnswer,
+  LintRequest,
+  SloSimulation,
+} from './engineTypes';
 
 /**
  * What every list takes.
@@ -82,7 +89,18 @@ export interface SloScoutApi {
   listSlos(options?: ListOptions & { serviceId?: string }): Promise<Page<Slo>>;
   getSlo(id: string): Promise<Slo>;
   getErrorBudget(id: string): Promise<ErrorBudget>;
-  simulateSlo(id: string, input: { target: number }): Promise<WhatIfPoint>;
+  /** What another target, or another window, would mean. */
+  simulateSlo(
+    id: string,
+    input: { target: number; windowDays?: number },
+  ): Promise<SloSimulation>;
+  /** How likely the budget is spent before another window has passed, and when. */
+  forecastSlo(id: string): Promise<ErrorBudgetForecast>;
+  /** The whole journey that an SLO measures, beside its steps. */
+  getJourneyComposite(id: string): Promise<JourneyComposite>;
+
+  /** The findings of `slo-scout lint` for the given documents. */
+  lint(input: LintRequest): Promise<LintAnswer>;
 
   /** Renders (again) the files of an SLO. */
   generateArtifacts(input: { sloId: string }): Promise<Artifact[]>;

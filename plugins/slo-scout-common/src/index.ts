@@ -5,6 +5,7 @@
  */
 export * from './types';
 export * from './policyTypes';
+export * from './engineTypes';
 export * from './SloScoutApi';
 export * from './annotations';
 export * from './permissions';

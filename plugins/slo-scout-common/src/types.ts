@@ -9,6 +9,7 @@ import type {
   VariantName,
   WhatIfPoint,
 } from '@slo-scout/slo';
+import type { DriftState, TargetRevision } from './engineTypes';
 
 /**
  * A page of a list. `nextCursor` is opaque; undefined on the last page.
@@ -168,6 +169,8 @@ export interface Proposal {
     }>;
   };
   words?: Words;
+  /** The SLO whose target it wants to change; absent for one that does not exist yet. */
+  revises?: TargetRevision;
   createdAt: string;
   decidedAt?: string;
   decidedBy?: string;
@@ -212,6 +215,8 @@ export interface Slo {
   changeRequest?: ChangeRequest;
   /** Budget of the current window; undefined until computed. */
   budget?: BudgetSummary;
+  /** Whether the target still fits; undefined until looked at. */
+  drift?: DriftState;
   /** What the policy said; only in the answer to an approval. */
   policy?: PolicyDecision;
 }

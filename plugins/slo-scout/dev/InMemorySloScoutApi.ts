@@ -5,20 +5,25 @@ import type {
   ChangeRequest,
   Coverage,
   ErrorBudget,
+  ErrorBudgetForecast,
+  JourneyComposite,
   JourneySummary,
+  LintAnswer,
+  LintRequest,
   ListOptions,
   Page,
   Proposal,
   Service,
   Slo,
   SloScoutApi,
+  SloSimulation,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
 import {
   adviseInstrumentation,
   type Advice,
   type VariantName,
-  type WhatIfPoint,
 } from '@slo-scout/slo';
+import { lintDocuments } from '@slo-scout/slo/lint';
 import { advance } from './backend/advance';
 import { decided } from './backend/decided';
 import { found } from './backend/found';
@@ -273,16 +278,86 @@ export class InMemorySloScoutApi implements SloScoutApi {
 
   async simulateSlo(
     id: string,
-    input: { target: number },
-  ): Promise<WhatIfPoint> {
+    input: { target: number; windowDays?: number },
+  ): Promise<SloSimulation> {
     await this.#allow('simulateSlo');
-    await found(this.slos, id, 'SLO');
+    const { spec } = await found(this.slos, id, 'SLO');
     return {
       target: input.target,
       probabilityMet: 0.71,
       expectedBudgetUse: 0.9,
       pagesPerWeek: 0.5,
+      windowDays: input.windowDays ?? spec.windowDays,
+      guard: spec.guard,
+      replay: [],
+      alerts: { pages: 0, tickets: 0 },
+      history: {
+        from: '2026-10-01T00:00:00.000Z',
+        to: '2026-10-29T00:00:00.000Z',
+      },
     };
+  }
+
+  async forecastSlo(id: string): Promise<ErrorBudgetForecast> {
+    await this.#allow('forecastSlo');
+    const { spec } = await found(this.slos, id, 'SLO');
+    return {
+      target: spec.target,
+      windowDays: spec.windowDays,
+      from: '2026-10-29T00:00:00.000Z',
+      to: '2026-11-26T00:00:00.000Z',
+      historyDays: 28,
+      remaining: 0.62,
+      probabilityExhausted: 0.08,
+      probabilityInterval: { low: 0.07, high: 0.09 },
+      probabilityByDay: Array.from(
+        { length: spec.windowDays },
+        (_, day) => (0.08 * (day + 1)) / spec.windowDays,
+      ),
+      exhaustion: {
+        early: '2026-11-05T00:00:00.000Z',
+        median: '2026-11-16T00:00:00.000Z',
+        late: '2026-11-25T00:00:00.000Z',
+      },
+      remainingAtEnd: { low: -0.2, median: 0.55, high: 0.9 },
+      samples: 2000,
+    };
+  }
+
+  async getJourneyComposite(id: string): Promise<JourneyComposite> {
+    await this.#allow('getJourneyComposite');
+    const { spec } = await found(this.slos, id, 'SLO');
+    return {
+      journeyId: 'checkout',
+      journeyName: spec.title,
+      windowDays: spec.windowDays,
+      from: '2026-10-01T00:00:00.000Z',
+      to: '2026-10-29T00:00:00.000Z',
+      measured: 0.9991,
+      traces: 120_000,
+      bounds: { lower: 0.9985, upper: 0.9993, independent: 0.9985 },
+      parts: [
+        {
+          service: 'payment',
+          operation: 'Charge',
+          calls: 120_000,
+          errors: 84,
+          availability: 0.9993,
+        },
+        {
+          service: 'cart',
+          operation: 'GetCart',
+          calls: 120_000,
+          errors: 96,
+          availability: 0.9992,
+        },
+      ],
+    };
+  }
+
+  async lint(input: LintRequest): Promise<LintAnswer> {
+    await this.#allow('lint');
+    return lintDocuments(input.files);
   }
 
   async generateArtifacts(input: { sloId: string }): Promise<Artifact[]> {

@@ -3,6 +3,7 @@ import type { IncidentPrior } from '../prediction/IncidentPrior';
 import { PrefixSums } from '../series/PrefixSums';
 import { quantile } from '../series/quantile';
 import type { SliSeries } from '../types';
+import { wilsonInterval } from './wilsonInterval';
 
 const DAY = 86400;
 const DEFAULT_SAMPLES = 2000;
@@ -20,6 +21,8 @@ export interface BudgetForecast {
   remaining: number;
   /** P(the budget is spent at some time until `to`); 1 when it is spent now. */
   probabilityExhausted: number;
+  /** 95 % Wilson interval of `probabilityExhausted`: what the number of simulated futures leaves open, nothing else. */
+  probabilityInterval: [number, number];
   /** P(spent by the end of each day to come). */
   probabilityByDay: number[];
   /**
@@ -84,6 +87,7 @@ export function forecastBudget(
     return {
       ...frame,
       probabilityExhausted: 0,
+      probabilityInterval: [0, 1],
       probabilityByDay: new Array(windowDays).fill(0),
       remainingAtEnd: [1, 1, 1],
       samples: 0,
@@ -118,6 +122,7 @@ export function forecastBudget(
   return {
     ...frame,
     probabilityExhausted: spentNow ? 1 : total / samples,
+    probabilityInterval: spentNow ? [1, 1] : wilsonInterval(total, samples),
     probabilityByDay: spentNow
       ? new Array(windowDays).fill(1)
       : cumulative(spentOnDay).map(count => count / samples),

@@ -28,6 +28,11 @@ export interface SloScoutConfig {
     attempts: number;
     concurrency: number;
   };
+  drift: {
+    enabled: boolean;
+    /** How often each SLO is looked at. */
+    everyHours: number;
+  };
   /** Undefined when no repository is configured. */
   gitops?: {
     provider: string;

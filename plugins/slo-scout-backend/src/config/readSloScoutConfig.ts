@@ -47,6 +47,10 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
       attempts: integer(config, 'analysis.attempts', 3, 1, 10),
       concurrency: integer(config, 'analysis.concurrency', 1, 1, 16),
     },
+    drift: {
+      enabled: config?.getOptionalBoolean('drift.enabled') ?? true,
+      everyHours: integer(config, 'drift.everyHours', 24, 1, 720),
+    },
     gitops: gitops(config),
     languageModel: readLanguageModelConfig(root),
     prometheus: readPrometheusConfig(root),

@@ -1,14 +1,15 @@
-import type { Knex } from "knex";
-import { AnalysisStore } from "./AnalysisStore";
-import { ArtifactStore } from "./ArtifactStore";
-import { AuditStore } from "./AuditStore";
-import { BreakGlassStore } from "./BreakGlassStore";
-import { DecisionStore } from "./DecisionStore";
-import { PolicyDecisionStore } from "./PolicyDecisionStore";
-import { PolicyStore } from "./PolicyStore";
-import { ProposalStore } from "./ProposalStore";
-import { ServiceStore } from "./ServiceStore";
-import { SloStore } from "./SloStore";
+import type { Knex } from 'knex';
+import { AnalysisStore } from './AnalysisStore';
+import { ArtifactStore } from './ArtifactStore';
+import { AuditStore } from './AuditStore';
+import { BreakGlassStore } from './BreakGlassStore';
+import { DecisionStore } from './DecisionStore';
+import { DriftStore } from './DriftStore';
+import { PolicyDecisionStore } from './PolicyDecisionStore';
+import { PolicyStore } from './PolicyStore';
+import { ProposalStore } from './ProposalStore';
+import { ServiceStore } from './ServiceStore';
+import { SloStore } from './SloStore';
 
 /**
  * The stores on one connection or one transaction.
@@ -21,6 +22,7 @@ export class Database {
   readonly proposals: ProposalStore;
   readonly decisions: DecisionStore;
   readonly slos: SloStore;
+  readonly drift: DriftStore;
   readonly artifacts: ArtifactStore;
   readonly policies: PolicyStore;
   readonly policyDecisions: PolicyDecisionStore;
@@ -36,6 +38,7 @@ export class Database {
     this.proposals = new ProposalStore(knex);
     this.decisions = new DecisionStore(knex);
     this.slos = new SloStore(knex);
+    this.drift = new DriftStore(knex);
     this.artifacts = new ArtifactStore(knex);
     this.policies = new PolicyStore(knex);
     this.policyDecisions = new PolicyDecisionStore(knex);
@@ -45,6 +48,6 @@ export class Database {
 
   /** Runs the work in a transaction that is rolled back when it throws. */
   transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    return this.knex.transaction((trx) => work(new Database(trx)));
+    return this.knex.transaction(trx => work(new Database(trx)));
   }
 }

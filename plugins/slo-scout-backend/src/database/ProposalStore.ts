@@ -26,6 +26,7 @@ export type ProposalDocument = Pick<
   | 'replay'
   | 'evidence'
   | 'words'
+  | 'revises'
 >;
 
 /**
@@ -131,7 +132,8 @@ export class ProposalStore {
 
   /**
    * Saves the proposals of an analysis. What was proposed for the service before and
-   * is still undecided is superseded, whether or not it was proposed again.
+   * is still undecided is superseded, whether or not it was proposed again; but for other targets of SLOs, which
+   * no analysis proposes.
    */
   async replaceUndecided(
     serviceId: string,
@@ -139,26 +141,37 @@ export class ProposalStore {
   ): Promise<void> {
     await this.#db('slis')
       .where({ service_id: serviceId, status: 'proposed' })
+      .where(part =>
+        part.whereNull('revises_slo_id').orWhereIn(
+          'name',
+          proposals.map(({ document }) => document.sli.name),
+        ),
+      )
       .update({ status: 'superseded' });
     if (proposals.length === 0) return;
-    await this.#db('slis').insert(
-      proposals.map(proposal => ({
-        id: proposal.id,
+    await this.#db('slis').insert(proposals.map(toRow));
+  }
+
+  /** Saves a proposal of another target for an SLO; an undecided one of before is superseded. */
+  async insertRevision(sloId: string, proposal: NewProposal): Promise<void> {
+    await this.#db('slis')
+      .where({
         service_id: proposal.serviceId,
-        analysis_id: proposal.analysisId,
-        status: 'proposed',
         name: proposal.document.sli.name,
-        search: searchText(
-          proposal.document.sli.service,
-          proposal.document.sli.name,
-          proposal.document.sli.description,
-        ),
-        window_days: proposal.windowDays,
-        recommended: proposal.recommended,
-        verdict: proposal.document.confidence.data.verdict,
-        document: JSON.stringify(proposal.document),
-      })),
-    );
+        status: 'proposed',
+      })
+      .update({ status: 'superseded' });
+    await this.#db('slis').insert({
+      ...toRow(proposal),
+      revises_slo_id: sloId,
+    });
+  }
+
+  /** Supersedes what is undecided of another target for an SLO. */
+  async withdrawRevision(sloId: string): Promise<void> {
+    await this.#db('slis')
+      .where({ revises_slo_id: sloId, status: 'proposed' })
+      .update({ status: 'superseded' });
   }
 
   /** Names of SLIs of a service that were turned down. */
@@ -192,6 +205,22 @@ export class ProposalStore {
   #from() {
     return joinServiceAndSlo(this.#db('slis'));
   }
+}
+
+function toRow(proposal: NewProposal) {
+  const { sli, confidence } = proposal.document;
+  return {
+    id: proposal.id,
+    service_id: proposal.serviceId,
+    analysis_id: proposal.analysisId,
+    status: 'proposed',
+    name: sli.name,
+    search: searchText(sli.service, sli.name, sli.description),
+    window_days: proposal.windowDays,
+    recommended: proposal.recommended,
+    verdict: confidence.data.verdict,
+    document: JSON.stringify(proposal.document),
+  };
 }
 
 function joinServiceAndSlo(query: Knex.QueryBuilder): Knex.QueryBuilder {

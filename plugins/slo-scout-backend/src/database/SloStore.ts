@@ -1,6 +1,7 @@
 import type {
   BudgetSummary,
   ChangeRequest,
+  DriftState,
   ListOptions,
   Page,
   Slo,
@@ -29,6 +30,9 @@ interface SloRow {
   budget_remaining: string | null;
   budget_burn_rate: string | null;
   budget_computed_at: Date | null;
+  drift: Omit<DriftState, 'checkedAt' | 'proposalId'> | null;
+  drift_checked_at: Date | null;
+  drift_proposal_id: string | null;
 }
 
 const COLUMNS = [
@@ -48,6 +52,9 @@ const COLUMNS = [
   'slos.budget_remaining',
   'slos.budget_burn_rate',
   'slos.budget_computed_at',
+  'slo_drift.state as drift',
+  'slo_drift.checked_at as drift_checked_at',
+  'slo_drift.proposal_id as drift_proposal_id',
 ];
 
 /**
@@ -124,6 +131,26 @@ export class SloStore {
           : undefined,
       approved_by: slo.approvedBy,
     });
+  }
+
+  /** Gives an SLO another target; it has to be deployed anew. */
+  async revise(
+    id: string,
+    revision: { proposalId: string; spec: SloSpec; approvedBy: string },
+  ): Promise<void> {
+    const { spec } = revision;
+    await this.#db('slos')
+      .where({ id })
+      .update({
+        proposal_id: revision.proposalId,
+        target: spec.target,
+        window_days: spec.windowDays,
+        status: 'approved',
+        spec: JSON.stringify(spec),
+        approved_by: revision.approvedBy,
+        change_request: null,
+        budget_computed_at: null,
+      });
   }
 
   /** Serialises the deployments of a service until the transaction ends. */
@@ -234,7 +261,9 @@ export class SloStore {
 }
 
 function joinService(query: Knex.QueryBuilder): Knex.QueryBuilder {
-  return query.join('services', 'services.id', 'slos.service_id');
+  return query
+    .join('services', 'services.id', 'slos.service_id')
+    .leftJoin('slo_drift', 'slo_drift.slo_id', 'slos.id');
 }
 
 function statusOf(changeRequest: ChangeRequest): Slo['status'] {
@@ -268,5 +297,13 @@ function toSlo(row: SloRow): Slo {
           computedAt: row.budget_computed_at.toISOString(),
         }
       : undefined,
+    drift:
+      row.drift && row.drift_checked_at
+        ? {
+            ...row.drift,
+            checkedAt: row.drift_checked_at.toISOString(),
+            proposalId: row.drift_proposal_id ?? undefined,
+          }
+        : undefined,
   };
 }

@@ -1,14 +1,16 @@
 import {
   sloScoutServiceReadPermission,
   type ErrorBudget,
+  type ErrorBudgetForecast,
+  type JourneyComposite,
   type ListOptions,
   type Page,
   type Slo,
+  type SloSimulation,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
-import type { WhatIfPoint } from '@slo-scout/slo';
 import type { Caller } from '../http/Caller';
 import type { Authorizer } from '../permissions/Authorizer';
-import type { Slos } from './Slos';
+import type { Simulated, Slos } from './Slos';
 
 /**
  * {@link Slos} for those who may.
@@ -42,11 +44,21 @@ export class AuthorizedSlos implements Slos {
     return this.#inner.errorBudget(id, caller);
   }
 
+  async forecast(id: string, caller: Caller): Promise<ErrorBudgetForecast> {
+    await this.#authorizer.require(caller, sloScoutServiceReadPermission);
+    return this.#inner.forecast(id, caller);
+  }
+
+  async composite(id: string, caller: Caller): Promise<JourneyComposite> {
+    await this.#authorizer.require(caller, sloScoutServiceReadPermission);
+    return this.#inner.composite(id, caller);
+  }
+
   async simulate(
     id: string,
-    input: { target: number },
+    input: Simulated,
     caller: Caller,
-  ): Promise<WhatIfPoint> {
+  ): Promise<SloSimulation> {
     await this.#authorizer.require(caller, sloScoutServiceReadPermission);
     return this.#inner.simulate(id, input, caller);
   }

@@ -1,26 +1,23 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type {
   ErrorBudget,
+  ErrorBudgetForecast,
+  JourneyComposite,
   ListOptions,
   Page,
   Slo,
+  SloSimulation,
 } from '@slo-scout/backstage-plugin-slo-scout-common';
-import {
-  predictNextWindow,
-  whatIfCurve,
-  type Sli,
-  type WhatIfPoint,
-} from '@slo-scout/slo';
-import type { TimeRange } from '@slo-scout/telemetry-store';
 import type { ChangeRequestRefresher } from '../artifacts/ChangeRequestRefresher';
 import type { Database } from '../database/Database';
-import { readSliHistory } from '../slis/readSliHistory';
 import { requireTarget } from '../slis/requireTarget';
 import type { SliSources } from '../slis/SliSources';
+import { composeJourney } from './composeJourney';
 import { computeErrorBudget } from './computeErrorBudget';
-import type { Slos } from './Slos';
-
-const DAY_SECONDS = 86_400;
+import { forecastSlo } from './forecastSlo';
+import { readSloHistory } from './readSloHistory';
+import { simulateSlo } from './simulateSlo';
+import type { Simulated, Slos } from './Slos';
 
 /**
  * {@link Slos} without any permission.
@@ -61,29 +58,30 @@ export class DefaultSlos implements Slos {
     });
   }
 
-  async simulate(id: string, input: { target: number }): Promise<WhatIfPoint> {
-    requireTarget(input.target);
-    const { spec } = await this.#find(id);
-    const extent = await this.#extentOf(spec.sli);
-    const series = await readSliHistory(this.#sources, spec.sli, {
-      from: Math.max(extent.from, extent.to - this.#historyDays * DAY_SECONDS),
-      to: extent.to,
+  async forecast(id: string): Promise<ErrorBudgetForecast> {
+    return forecastSlo(this.#sources, await this.#find(id), {
+      now: new Date(),
+      historyDays: this.#historyDays,
     });
-    const distribution = predictNextWindow(series, {
-      windowDays: spec.windowDays,
-    });
-    return whatIfCurve(series, distribution, [input.target])[0];
   }
 
-  async #extentOf({ source }: Sli): Promise<TimeRange> {
-    if ('metric' in source) return { from: 0, to: Date.now() / 1000 };
-    const extent = await this.#sources.telemetry.extent();
-    if (!extent) {
-      throw new ConflictError(
-        'There is no telemetry to simulate with; send some first',
-      );
-    }
-    return extent;
+  async composite(id: string): Promise<JourneyComposite> {
+    const { spec } = await this.#find(id);
+    return composeJourney(this.#sources.telemetry, spec);
+  }
+
+  async simulate(id: string, input: Simulated): Promise<SloSimulation> {
+    requireTarget(input.target);
+    const { spec } = await this.#find(id);
+    const { series, range } = await readSloHistory(
+      this.#sources,
+      spec.sli,
+      this.#historyDays,
+    );
+    return simulateSlo(series, range, {
+      windowDays: spec.windowDays,
+      ...input,
+    });
   }
 
   async #find(id: string): Promise<Slo> {

@@ -3,7 +3,7 @@ import type { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { callerOf } from '../http/callerOf';
 import type { RouterOptions } from '../http/RouterOptions';
-import type { Slos } from './Slos';
+import type { Simulated, Slos } from './Slos';
 
 /**
  * `slos`. A simulation changes nothing, hence it is not audited.
@@ -42,12 +42,19 @@ export function createSlosRouter(
     response.json(await slos.errorBudget(request.params.id, caller));
   });
 
+  router.get('/slos/:id/forecast', async (request, response) => {
+    const caller = await callerOf(httpAuth, request);
+    response.json(await slos.forecast(request.params.id, caller));
+  });
+
+  router.get('/slos/:id/composite', async (request, response) => {
+    const caller = await callerOf(httpAuth, request);
+    response.json(await slos.composite(request.params.id, caller));
+  });
+
   router.post(
     '/slos/:id/simulate',
-    async (
-      request: Request<{ id: string }, unknown, { target: number }>,
-      response,
-    ) => {
+    async (request: Request<{ id: string }, unknown, Simulated>, response) => {
       const caller = await callerOf(httpAuth, request);
       response.json(
         await slos.simulate(request.params.id, request.body, caller),

@@ -36,6 +36,14 @@ export async function scheduleTasks(
     timeout: { minutes: 10 },
     fn: signal => sloScout.budgets.refresh(signal),
   });
+  if (config.drift.enabled) {
+    await scheduler.scheduleTask({
+      id: 'slo-scout-detect-drift',
+      frequency: { minutes: 10 },
+      timeout: { minutes: 30 },
+      fn: signal => sloScout.drift.detect(signal),
+    });
+  }
   await scheduler.scheduleTask({
     id: 'slo-scout-refresh-change-requests',
     frequency: { minutes: 1 },

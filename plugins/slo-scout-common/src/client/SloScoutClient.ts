@@ -1,5 +1,5 @@
 import { ResponseError } from '@backstage/errors';
-import type { Advice, VariantName, WhatIfPoint } from '@slo-scout/slo';
+import type { Advice, VariantName } from '@slo-scout/slo';
 import type { ListOptions, SloScoutApi } from '../SloScoutApi';
 import type {
   Analysis,
@@ -23,6 +23,13 @@ import type {
   PolicyDryRunRequest,
   PolicySet,
 } from '../policyTypes';
+import type {
+  ErrorBudgetForecast,
+  JourneyComposite,
+  LintAnswer,
+  LintRequest,
+  SloSimulation,
+} from '../engineTypes';
 import { watchAnalysis } from './watchAnalysis';
 
 /**
@@ -164,8 +171,23 @@ export class SloScoutClient implements SloScoutApi {
     return this.#get(`slos/${encodeURIComponent(id)}/error-budget`);
   }
 
-  simulateSlo(id: string, input: { target: number }): Promise<WhatIfPoint> {
+  simulateSlo(
+    id: string,
+    input: { target: number; windowDays?: number },
+  ): Promise<SloSimulation> {
     return this.#post(`slos/${encodeURIComponent(id)}/simulate`, input);
+  }
+
+  forecastSlo(id: string): Promise<ErrorBudgetForecast> {
+    return this.#get(`slos/${encodeURIComponent(id)}/forecast`);
+  }
+
+  getJourneyComposite(id: string): Promise<JourneyComposite> {
+    return this.#get(`slos/${encodeURIComponent(id)}/composite`);
+  }
+
+  lint(input: LintRequest): Promise<LintAnswer> {
+    return this.#post('lint', input);
   }
 
   generateArtifacts(input: { sloId: string }): Promise<Artifact[]> {

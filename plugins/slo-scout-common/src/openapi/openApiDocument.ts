@@ -1,6 +1,8 @@
+import { engineSchemas } from './engineSchemas';
 import { json, ref } from './helpers';
 import { analysisPaths } from './paths/analysisPaths';
 import { artifactPaths } from './paths/artifactPaths';
+import { lintPaths } from './paths/lintPaths';
 import { operationsPaths } from './paths/operationsPaths';
 import { policyPaths } from './paths/policyPaths';
 import { proposalPaths } from './paths/proposalPaths';
@@ -36,6 +38,7 @@ export const openApiDocument = {
     ...analysisPaths,
     ...proposalPaths,
     ...sloPaths,
+    ...lintPaths,
     ...artifactPaths,
     ...policyPaths,
     ...operationsPaths,
@@ -44,7 +47,12 @@ export const openApiDocument = {
     securitySchemes: {
       JWT: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },
-    schemas: { ...sloSchemas, ...resourceSchemas, ...policySchemas },
+    schemas: {
+      ...sloSchemas,
+      ...engineSchemas,
+      ...resourceSchemas,
+      ...policySchemas,
+    },
     responses: {
       Error: {
         description: 'One clear sentence about what to do',

@@ -45,24 +45,52 @@ export const sloPaths = {
       responses: responses('The error budget', ref('ErrorBudget')),
     },
   },
+  '/v1/slos/{id}/forecast': {
+    get: {
+      operationId: 'ForecastSlo',
+      summary: 'How likely the error budget is spent, and when',
+      tags: ['slos'],
+      parameters: [idParameter],
+      responses: responses('The forecast', ref('ErrorBudgetForecast')),
+    },
+  },
+  '/v1/slos/{id}/composite': {
+    get: {
+      operationId: 'GetJourneyComposite',
+      summary:
+        'The journey of an SLO as it was measured, beside the bounds that its steps alone give',
+      tags: ['slos'],
+      parameters: [idParameter],
+      responses: responses('The journey', ref('JourneyComposite')),
+    },
+  },
   '/v1/slos/{id}/simulate': {
     post: {
       operationId: 'SimulateSlo',
-      summary: 'What another target would mean, from the history',
+      summary: 'What another target or window would mean, from the history',
       tags: ['slos'],
       parameters: [idParameter],
       requestBody: {
         required: true,
         content: json(
-          object({
-            target: {
-              type: 'number',
-              description: 'Ratio between 0 and 1, both excluded.',
+          object(
+            {
+              target: {
+                type: 'number',
+                description: 'Ratio between 0 and 1, both excluded.',
+              },
             },
-          }),
+            {
+              windowDays: {
+                type: 'integer',
+                enum: [7, 28, 30, 90],
+                description: 'Default: the window of the SLO.',
+              },
+            },
+          ),
         ),
       },
-      responses: responses('A point of the what-if curve', ref('WhatIfPoint')),
+      responses: responses('What it would mean', ref('SloSimulation')),
     },
   },
 } as const;
