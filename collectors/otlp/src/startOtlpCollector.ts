@@ -8,6 +8,7 @@ import { startHttpServer } from './http/startHttpServer';
 import { Admission } from './ingest/Admission';
 import { CollectorMetrics } from './ingest/CollectorMetrics';
 import { InFlightBytes } from './ingest/InFlightBytes';
+import { followPartitions } from './ingest/followPartitions';
 import { Ingest } from './ingest/Ingest';
 import { LoopDelay } from './ingest/LoopDelay';
 import { Receiver } from './ingest/Receiver';
@@ -82,6 +83,11 @@ export async function startOtlpCollector(
       maxRecordBytes: limits.maxRecordBytes,
       appendTimeoutMs: limits.appendTimeoutMs,
     });
+    const following = followPartitions(log, partitions, count => {
+      logger.info(`The raw topic has ${count} partitions now`);
+      ingest.spreadOver(count);
+    });
+    opened.push(() => following.stop());
     const receiver = new Receiver({
       limits: {
         maxBytes: limits.maxRequestBytes,
@@ -126,6 +132,7 @@ export async function startOtlpCollector(
     const stop = async () => {
       await drain(servers, ingest, limits.drainTimeoutMs, logger);
       loopDelay.stop();
+      following.stop();
       tls?.stop();
       tokens?.stop();
       await operations?.stop();

@@ -92,6 +92,11 @@ export class Ingest {
     this.prepareOptions.partitions = partitions;
   }
 
+  /** The raw topic has so many partitions from now on. */
+  spreadOver(partitions: number): void {
+    this.prepareOptions.partitions = partitions;
+  }
+
   /** Resolves when the log has settled everything that was handed to it. */
   async settled(): Promise<void> {
     while (this.pending.size > 0) await Promise.all(this.pending);
