@@ -10,13 +10,13 @@ import { startLoad } from '../harness/startLoad';
 /** Of a consumer group's session, at the end of which a member that is silent is missed. */
 const SESSION_MS = 10_000;
 
-/** Workers come and go while spans arrive, --rebalances N (default 12); then one is stopped (SIGSTOP), loses its partitions and wakes. */
+/** Workers come and go while spans arrive, --rebalances N (default 8); then one is stopped (SIGSTOP), loses its partitions and wakes. */
 export const rebalanceStorm: FaultRow = {
   number: 14,
   fault: 'rebalance storm, zombie owner',
   async run(scene) {
     const rounds = wholeNumber(
-      scene.stage.flags.rebalances ?? '12',
+      scene.stage.flags.rebalances ?? '8',
       'rebalances',
     );
     const random = new Random(scene.row);
@@ -32,7 +32,7 @@ export const rebalanceStorm: FaultRow = {
     for (let i = 0; i < rounds; i++) {
       const guest = await pipeline.startWorker();
       await sleep(200 + random.below(600));
-      if (i % 6 === 5) {
+      if (i % 8 === 5) {
         await guest.kill();
         kills++;
       } else {
