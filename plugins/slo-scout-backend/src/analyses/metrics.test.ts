@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
+import { basename, join } from 'node:path';
 import { CHECKOUT, DAY, GATEWAY, NOW } from '../__testUtils__/fixtures';
 import { openMetrics, type PastSeries } from '../__testUtils__/openMetrics';
 import {
@@ -80,10 +80,10 @@ const PAST: PastSeries[] = [
 
 /** Runs the tests that come with the rules by the real promtool. */
 function testRules(files: Artifact[]): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'slo-scout-rules-'));
+  const folder = mkdtempSync(join(os.tmpdir(), 'slo-scout-rules-'));
   try {
     for (const file of files) {
-      writeFileSync(path.join(folder, path.basename(file.path)), file.content!);
+      writeFileSync(join(folder, basename(file.path)), file.content!);
     }
     return execFileSync('promtool', ['test', 'rules', 'rules_test.yaml'], {
       cwd: folder,

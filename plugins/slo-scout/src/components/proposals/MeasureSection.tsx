@@ -57,6 +57,8 @@ export function MeasureSection(props: {
             })}
           {source.type === 'prometheus' &&
             t('measure.prometheus', { metric: source.metric })}
+          {source.type === 'logs' &&
+            t('measure.logs', { metric: source.metric })}
         </Typography>
         <Typography variant="body2">
           <strong>

@@ -42,6 +42,7 @@ export const reviewMessages = {
     journey: 'Events are the traces of the journey “{{name}}”.',
     operation: 'Events are the calls of {{operation}} on {{service}}.',
     prometheus: 'Events are counted by the metric {{metric}}.',
+    logs: 'Events are log records, counted by the metric {{metric}}.',
     userFacing: 'Users feel it.',
     notUserFacing: 'Users may not feel it.',
     writtenBy: 'Written by {{model}}; it sets no number.',
