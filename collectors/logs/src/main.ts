@@ -1,13 +1,13 @@
 // The program: on its own through bin/slo-scout-log-collector.js, one on each node.
 import {
   openTelemetryLog,
+  readRedactor,
   runProgram,
   startOperationsServer,
   TELEMETRY_LOG_HELP,
 } from '@slo-scout/program';
 import { readConfig } from './config/readConfig';
 import { parseProgramOptions } from './program/parseProgramOptions';
-import { readRedactor } from './program/readRedactor';
 import { startLogCollector } from './startLogCollector';
 
 runProgram('The log collector', async logger => {

@@ -12,6 +12,7 @@ export {
   openTelemetryLog,
   TELEMETRY_LOG_HELP,
 } from './openTelemetryLog';
+export { readRedactor, REDACTION_HELP } from './readRedactor';
 export { kafkaOptions } from './kafkaOptions';
 export { UsageError } from './UsageError';
 export { runProgram, type RunningProgram } from './runProgram';

@@ -26,10 +26,12 @@ runProgram('The fingerprint worker', async logger => {
     ...{ log, connection, schema, logger },
     pipeline: cycleMs === undefined ? {} : { cycleMs },
   });
-  const { member, partitions } = options;
+  const { group, member, partitions } = options;
   const stage = signals
     ? await startSignalsStage({
         ...{ log, connection, schema, logger, member, partitions },
+        // Whoever reads the same log under another name counts for itself.
+        group: group === 'fingerprint' ? 'signals' : `${group}-signals`,
         metricsRegistry: worker.metricsRegistry,
       })
     : undefined;

@@ -30,7 +30,7 @@ export function parseProgramOptions(
   const options = programCommand(
     'slo-scout-kubernetes-collector',
     `Writes what happens in a Kubernetes cluster into the telemetry log of SLO-Scout: rollouts, restarts, readiness, scaling.\n${help}`,
-    8891,
+    8892,
   )
     .addOption(
       new Option(

@@ -1,4 +1,8 @@
-import { programCommand, wholeNumber } from '@slo-scout/program';
+import {
+  programCommand,
+  REDACTION_HELP,
+  wholeNumber,
+} from '@slo-scout/program';
 import { Option } from 'commander';
 
 /**
@@ -43,10 +47,9 @@ export function parseProgramOptions(
       ).env('SLO_SCOUT_LOGS_STATE_DIR'),
     )
     .addOption(
-      new Option(
-        '--redaction <file>',
-        'rules of what must not be stored, in YAML; without it the default rules',
-      ).env('SLO_SCOUT_REDACTION'),
+      new Option('--redaction <file>', REDACTION_HELP).env(
+        'SLO_SCOUT_REDACTION',
+      ),
     )
     .addOption(
       new Option('--node-name <name>', 'k8s.node.name of every record').env(

@@ -1,3 +1,5 @@
+import { REDACTION_HELP } from '@slo-scout/program';
+
 /** A flag, which the environment can give as well. */
 interface Flag {
   flags: string;
@@ -64,7 +66,28 @@ export const FLAGS: readonly Flag[] = [
   {
     flags: '--redaction <file>',
     env: 'SLO_SCOUT_REDACTION',
-    what: 'rules of what must not be stored, in YAML',
+    what: REDACTION_HELP,
+  },
+  {
+    flags: '--kubernetes <kubeconfig>',
+    env: 'SLO_SCOUT_OTLP_KUBERNETES',
+    what: 'adds from which pod telemetry comes; auto: KUBECONFIG, the service account, ~/.kube/config',
+  },
+  {
+    flags: '--kubernetes-cluster <name>',
+    env: 'SLO_SCOUT_KUBERNETES_CLUSTER',
+    what: 'k8s.cluster.name of what is added',
+  },
+  {
+    flags: '--kubernetes-node <name>',
+    env: 'SLO_SCOUT_KUBERNETES_NODE',
+    what: 'knows only the pods of this node (DaemonSet)',
+  },
+  {
+    flags: '--kubernetes-namespaces <names>',
+    env: 'SLO_SCOUT_KUBERNETES_NAMESPACES',
+    what: 'knows only the pods of these namespaces, separated by commas; default: all',
+    list: true,
   },
   {
     flags: '--spool <directory>',

@@ -5,6 +5,7 @@ import type {
   OtlpCollectorOptions,
 } from '../OtlpCollectorOptions';
 import { FLAGS } from './flags';
+import type { KubernetesFlags } from './startEnrichment';
 
 const MIB = 1024 * 1024;
 
@@ -19,8 +20,10 @@ export interface ProgramOptions {
   };
   /** Processes that share the ports. */
   processes: number;
-  /** File of redaction rules. */
+  /** File of redaction rules, or `off`; the default rules when undefined. */
   redaction: string | undefined;
+  /** Where pods are looked up; undefined when they are not. */
+  kubernetes: KubernetesFlags | undefined;
 }
 
 /** As commander names the flags. */
@@ -39,6 +42,10 @@ interface Flags extends CollectorLimits {
   spool?: string;
   spoolMaxBytes?: number;
   redaction?: string;
+  kubernetes?: string;
+  kubernetesCluster?: string;
+  kubernetesNode?: string;
+  kubernetesNamespaces?: string[];
 }
 
 /**
@@ -74,6 +81,10 @@ function toOptions(flags: Flags): ProgramOptions {
   const {
     processes,
     redaction,
+    kubernetes,
+    kubernetesCluster,
+    kubernetesNode,
+    kubernetesNamespaces,
     tlsCert,
     tlsKey,
     tlsClientCa,
@@ -93,6 +104,15 @@ function toOptions(flags: Flags): ProgramOptions {
   return {
     processes,
     redaction,
+    kubernetes:
+      kubernetes === undefined
+        ? undefined
+        : {
+            kubernetes,
+            clusterName: kubernetesCluster,
+            node: kubernetesNode,
+            namespaces: kubernetesNamespaces,
+          },
     collector: {
       ...collector,
       corsOrigins: corsOrigin,

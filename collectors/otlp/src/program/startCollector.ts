@@ -1,12 +1,12 @@
 import {
   openTelemetryLog,
+  readRedactor,
   type ProgramLogger,
   type RunningProgram,
 } from '@slo-scout/program';
 import type { Registry } from 'prom-client';
 import { startOtlpCollector } from '../startOtlpCollector';
 import type { ProgramOptions } from './parseProgramOptions';
-import { readRedactor } from './readRedactor';
 import { spoolOf } from './spoolOf';
 
 /**
@@ -17,19 +17,22 @@ import { spoolOf } from './spoolOf';
  * @internal
  */
 export async function startCollector(
-  { collector: options, processes, redaction }: ProgramOptions,
+  { collector: options, processes, redaction, kubernetes }: ProgramOptions,
   place: number | undefined,
   logger: ProgramLogger,
 ): Promise<RunningProgram & { metricsRegistry: Registry }> {
   const spool =
     options.spool && (await spoolOf(options.spool, place ?? 0, processes));
-  const redactor =
-    redaction === undefined ? undefined : await readRedactor(redaction);
+  const redactor = await readRedactor(redaction);
+  // Its client is large, so only who needs it loads it.
+  const enrichment =
+    kubernetes &&
+    (await import('./startEnrichment')).startEnrichment(kubernetes, logger);
   const log = await openTelemetryLog(process.env);
   try {
     const collector = await startOtlpCollector({
       ...options,
-      ...{ log, logger, spool, redactor },
+      ...{ log, logger, spool, redactor, enrich: enrichment?.enrich },
       // The process that has started them shows the metrics of all.
       metricsPort: place === undefined ? options.metricsPort : false,
     });
@@ -37,10 +40,13 @@ export async function startCollector(
     return {
       metricsRegistry,
       ready: { grpcPort, httpPort, metricsPort },
-      stop: () => collector.stop(),
+      stop: async () => {
+        await collector.stop();
+        await enrichment?.stop();
+      },
     };
   } catch (error) {
-    await log.close();
+    await Promise.all([log.close(), enrichment?.stop()]);
     throw error;
   }
 }

@@ -1,4 +1,8 @@
-import { programCommand, wholeNumber } from '@slo-scout/program';
+import {
+  programCommand,
+  REDACTION_HELP,
+  wholeNumber,
+} from '@slo-scout/program';
 import { Option } from 'commander';
 
 /**
@@ -9,6 +13,7 @@ import { Option } from 'commander';
 export interface ProgramOptions {
   config: string;
   checkpoint: string | undefined;
+  redaction: string | undefined;
   partitions: number | undefined;
   /** Only say whether the configuration is right. */
   check: boolean;
@@ -41,6 +46,11 @@ export function parseProgramOptions(
         '--checkpoint <file>',
         'where the watermarks are kept; without it in the log only',
       ).env('SLO_SCOUT_PROMETHEUS_CHECKPOINT'),
+    )
+    .addOption(
+      new Option('--redaction <file>', REDACTION_HELP).env(
+        'SLO_SCOUT_REDACTION',
+      ),
     )
     .addOption(
       new Option('--partitions <count>', 'partitions of the raw topic')

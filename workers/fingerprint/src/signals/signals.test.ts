@@ -1,19 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SeverityNumber } from '@opentelemetry/api-logs';
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  BatchLogRecordProcessor,
-  LoggerProvider,
-} from '@opentelemetry/sdk-logs';
-import {
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
 import { startOtlpCollector } from '@slo-scout/collector-otlp';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
 import {
@@ -109,54 +97,20 @@ describe('the signals stage', () => {
       partitions: PARTITIONS,
       logger: silent,
     });
-    const url = `http://127.0.0.1:${collector.httpPort}/v1`;
-    const resource = resourceFromAttributes({ 'service.name': 'payment' });
-    const logger = new LoggerProvider({
-      resource,
-      processors: [
-        new BatchLogRecordProcessor(
-          new OTLPLogExporter({ url: `${url}/logs` }),
-        ),
-      ],
-    });
-    const meter = new MeterProvider({
-      resource,
-      readers: [
-        new PeriodicExportingMetricReader({
-          exporter: new OTLPMetricExporter({ url: `${url}/metrics` }),
-        }),
-      ],
-    });
     const stage = await start();
     const enriched = await follow(TOPICS.enriched);
 
-    const source = logger.getLogger('test');
-    for (let i = 0; i < 300; i++) {
-      const failed = i % 10 === 0;
-      source.emit({
-        severityNumber: failed ? SeverityNumber.ERROR : SeverityNumber.INFO,
-        body: failed
-          ? `card ${i} was declined by the bank`
-          : `charged ${i} EUR`,
-      });
-    }
-    const fact = {
-      eventName: 'slo_scout.restart',
-      severityNumber: SeverityNumber.WARN,
-      body: 'Container app was restarted',
-      attributes: { 'slo_scout.fact.id': 'a'.repeat(32), 'k8s.pod.name': 'p' },
-    };
-    source.emit(fact);
-    source.emit(fact);
-    const histogram = meter
-      .getMeter('test')
-      .createHistogram('http.server.request.duration', {
-        unit: 's',
-        advice: { explicitBucketBoundaries: [0.1, 0.5, 1] },
-      });
-    histogram.record(0.2, { 'http.route': '/pay' });
-    await Promise.all([logger.forceFlush(), meter.forceFlush()]);
-
+    const service = fork(
+      path.join(__dirname, '../__testUtils__/paymentProgram.ts'),
+      [`http://127.0.0.1:${collector.httpPort}`],
+      {
+        execArgv: [
+          '--require',
+          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        ],
+      },
+    );
+    await once(service, 'exit');
     await eventually(
       'all is counted',
       async () =>
@@ -200,7 +154,6 @@ describe('the signals stage', () => {
 
     await enriched.stop();
     await stage.stop();
-    await Promise.all([logger.shutdown(), meter.shutdown()]);
     await collector.stop();
   });
 
