@@ -4,6 +4,7 @@ import type {
   MetricsSourcesExtensionPoint,
 } from '@slo-scout/backstage-plugin-slo-scout-node';
 import type { SliSource } from '@slo-scout/slo';
+import { RatioHistory } from '../slis/RatioHistory';
 
 /**
  * The places that store series: those of the configuration and those of modules.
@@ -11,6 +12,8 @@ import type { SliSource } from '@slo-scout/slo';
  * @internal
  */
 export class MetricsSources implements MetricsSourcesExtensionPoint {
+  /** What budgets have read before. */
+  readonly ratios = new RatioHistory();
   readonly #sources = new Map<string, MetricsSource>();
 
   addMetricsSource(source: MetricsSource): void {

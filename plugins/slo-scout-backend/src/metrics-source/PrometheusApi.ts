@@ -1,5 +1,5 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import pLimit from 'p-limit';
-import { MetricsSourceError } from './MetricsSourceError';
 import type { PrometheusConfig } from './PrometheusConfig';
 
 const LONGEST_EXPLANATION = 300;
@@ -24,7 +24,7 @@ export class PrometheusApi {
    * @param path - after `/api/v1/`
    * @param parameters - sent as a form, since queries can be longer than an address may be
    * @returns `data` of the answer
-   * @throws MetricsSourceError, or the signal's reason
+   * @throws ServiceUnavailableError, or the signal's reason
    */
   call(
     path: 'query' | 'query_range' | 'series',
@@ -42,7 +42,7 @@ export class PrometheusApi {
         );
       } catch (error) {
         signal?.throwIfAborted();
-        if (error instanceof MetricsSourceError) throw error;
+        if (error instanceof ServiceUnavailableError) throw error;
         throw timeout.aborted
           ? this.error(
               `gave no answer within ${
@@ -55,8 +55,8 @@ export class PrometheusApi {
   }
 
   /** An error of this server, in one sentence. */
-  error(what: string): MetricsSourceError {
-    return new MetricsSourceError(
+  error(what: string): ServiceUnavailableError {
+    return new ServiceUnavailableError(
       `Prometheus "${this.#config.cluster}" ${what}`,
     );
   }

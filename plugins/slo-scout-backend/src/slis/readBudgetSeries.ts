@@ -9,7 +9,6 @@ import {
 } from '@slo-scout/slo';
 import type { TimeRange } from '@slo-scout/telemetry-store';
 import { BIN_SECONDS } from './BIN_SECONDS';
-import { readRatio } from './readRatio';
 import { readSliSeries } from './readSliSeries';
 import type { SliSources } from './SliSources';
 import { wholeBins } from './wholeBins';
@@ -45,7 +44,11 @@ export async function readBudgetSeries(
   const { sli } = spec;
   const latest = windowStart + MISSING_SHARE * (aligned.to - windowStart);
   const read = async (source: MetricsSource, queries: RatioQueries) => {
-    const { bins, answered } = await readRatio(source, queries, aligned);
+    const { bins, answered } = await sources.metrics.ratios.read(
+      source,
+      queries,
+      aligned,
+    );
     return answered.length > 0 && answered[0] <= latest
       ? toSeries(bins, { ...aligned, binSeconds: BIN_SECONDS })
       : undefined;
@@ -54,7 +57,12 @@ export async function readBudgetSeries(
     const source = sources.metrics.of(sli.source);
     const recorded = await read(source, recordedQueries(spec.id));
     if (recorded) return { series: recorded, measuredBy: 'recording-rules' };
-    const series = await readSliSeries(sources, sli, aligned);
+    const { bins } = await sources.metrics.ratios.read(
+      source,
+      sli.queries,
+      aligned,
+    );
+    const series = toSeries(bins, { ...aligned, binSeconds: BIN_SECONDS });
     return { series, measuredBy: 'queries' };
   }
   for (const source of sources.metrics.all()) {
