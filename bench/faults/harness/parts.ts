@@ -1,4 +1,6 @@
 /* eslint-disable @backstage/no-relative-monorepo-imports -- what the parts' own tests use, and publish nowhere */
+import path from 'node:path';
+
 export {
   grpcExport,
   type GrpcResult,
@@ -25,3 +27,9 @@ export {
 } from '../../../collectors/kubernetes/src/__testUtils__/objects';
 export { configFor } from '../../../collectors/kubernetes/src/__testUtils__/TestCluster';
 export { factsIn } from '../../../collectors/kubernetes/src/__testUtils__/decodeOtlp';
+/** Program: FILE LINES LINES_PER_FILE; adds lines and rotates the file. */
+export const ROTATING_WRITER = path.resolve(
+  // eslint-disable-next-line no-restricted-syntax -- the package is private and never built
+  __dirname,
+  '../../../collectors/logs/src/__testUtils__/rotatingWriter.ts',
+);

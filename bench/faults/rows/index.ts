@@ -7,15 +7,19 @@ import { hotKey } from './hotKey';
 import { hugeRequests } from './hugeRequests';
 import { jsonRequests } from './jsonRequests';
 import { kafkaDown } from './kafkaDown';
+import { kubernetesApi } from './kubernetesApi';
 import { lateSpans } from './lateSpans';
 import { leadersMove } from './leadersMove';
+import { logFiles } from './logFiles';
 import { malformedProtobuf } from './malformedProtobuf';
 import { oddTrees } from './oddTrees';
+import { personalData } from './personalData';
 import { poisonRecords } from './poisonRecords';
 import { rebalanceStorm } from './rebalanceStorm';
 import { retriedAfterCommit } from './retriedAfterCommit';
 import { skewedClocks } from './skewedClocks';
 import { slowEnds } from './slowEnds';
+import { terminated } from './terminated';
 import { tooLargeForTheLog } from './tooLargeForTheLog';
 import { topicChanges } from './topicChanges';
 import { unknownFields } from './unknownFields';
@@ -44,4 +48,8 @@ export const ROWS: readonly FaultRow[] = [
   hotKey,
   topicChanges,
   databaseDown,
+  logFiles,
+  kubernetesApi,
+  terminated,
+  personalData,
 ];

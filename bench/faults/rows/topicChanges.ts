@@ -78,9 +78,9 @@ export const topicChanges: FaultRow = {
       });
     });
     const worker = await pipeline.startWorker();
-    await pipeline.send(10);
     const missed = () =>
       metricOf(worker, 'sloscout_fingerprint_missed_offsets_total');
+    await pipeline.send(10);
     await eventually(
       'the gap is noticed',
       async () => (await missed()) > 0,
