@@ -1,6 +1,6 @@
+import { readHistories } from '@slo-scout/cli';
+import { judgeHistories } from '@slo-scout/slo';
 import { figuresOf } from './figures';
-import { judgeHistories } from './judgeHistories';
-import { readHistories } from './readHistories';
 import { scoresOf } from './scores';
 import { forecasterTable, reliabilityTable, targetTable } from './tables';
 import type { CalibrationResult } from './CalibrationResult';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliIo } from './CliIo';
 import { addArchiveCommand } from './commands/archive';
+import { addBacktestCommand } from './commands/backtest';
 import { addLintCommand } from './commands/lint';
 import { addRedactCommand } from './commands/redact';
 import { addRepartitionCommand } from './commands/repartition';
@@ -23,6 +24,7 @@ export function createProgram(
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('Try slo-scout --help.');
   addArchiveCommand(program, io, end);
+  addBacktestCommand(program, io);
   addLintCommand(program, io, end);
   addRedactCommand(program, io, end);
   addRepartitionCommand(program, io, end);

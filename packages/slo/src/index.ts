@@ -83,6 +83,13 @@ export type {
   BacktestOptions,
   BacktestReport,
 } from './backtest/backtest';
+export { HistoryParser, HISTORY_COLUMNS } from './backtest/HistoryParser';
+export type { HistoryRows } from './backtest/HistoryParser';
+export { RowBuffer } from './backtest/RowBuffer';
+export { judgeHistories } from './backtest/judgeHistories';
+export type { JudgedHistories } from './backtest/judgeHistories';
+export { summarizeCases } from './backtest/summarizeCases';
+export type { ForecastQuality } from './backtest/summarizeCases';
 export { scoreForecasts } from './backtest/scores';
 export type { JudgedForecast, ReliabilityBin, Scores } from './backtest/scores';
 export { ourForecaster } from './backtest/ourForecaster';

@@ -22,6 +22,8 @@ export interface BacktestCase {
   forecasts: JudgedForecast[];
   /** Whether the observed SLI lies in the central 50, 80 and 95 %; undefined for rules without quantiles. */
   covered?: boolean[];
+  /** How wide these intervals are, as a difference of SLIs; undefined for rules without quantiles. */
+  widths?: number[];
   /** The target that a rule set by itself. */
   target?: number;
 }
@@ -97,6 +99,13 @@ export function backtest(
               interval =>
                 observed >= forecast.quantile!((1 - interval) / 2) &&
                 observed <= forecast.quantile!((1 + interval) / 2),
+            ),
+          widths:
+            forecast.quantile &&
+            INTERVALS.map(
+              interval =>
+                forecast.quantile!((1 + interval) / 2) -
+                forecast.quantile!((1 - interval) / 2),
             ),
           target: forecast.target,
         },

@@ -75,6 +75,7 @@ describe('openApiDocument', () => {
       client.listServices({ q: 'a', limit: 1 }),
       client.createService({ name: 'a' }),
       client.getService(id),
+      client.getAdvice(id),
       client.refreshServices(),
       client.listJourneys(),
       client.analyze({ serviceId: id }),

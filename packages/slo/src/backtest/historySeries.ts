@@ -1,5 +1,5 @@
-import { toSeries } from '@slo-scout/slo';
-import type { Bin, SliSeries } from '@slo-scout/slo';
+import { toSeries } from '../series/toSeries';
+import type { Bin, SliSeries } from '../types';
 import type { RowBuffer } from './RowBuffer';
 
 /** Widths of bins, and the spacing of rows up to which each is fine enough. */
@@ -11,8 +11,12 @@ const BINS = [
 /** Rows further from the middle of a history are strays: one with time 0 would make bins of decades. */
 const MAX_SECONDS_FROM_MIDDLE = 2 * 366 * 86400;
 
-/** Bins as wide as the rows are apart, from the first event on; or why that cannot be. */
-export function seriesOf(
+/**
+ * Bins as wide as the rows are apart, from the first event on; or why that cannot be.
+ *
+ * @internal
+ */
+export function historySeries(
   rows: RowBuffer,
   gaps: SliSeries['gaps'],
 ): SliSeries | { reason: string } {

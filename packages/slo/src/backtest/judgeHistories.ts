@@ -1,27 +1,36 @@
-import {
-  backtest,
-  BASELINE_FORECASTERS,
-  originsFor,
-  ourForecaster,
-} from '@slo-scout/slo';
-import type { BacktestCase } from '@slo-scout/slo';
+import { backtest } from './backtest';
+import type { BacktestCase } from './backtest';
+import { BASELINE_FORECASTERS } from './baselineForecasters';
 import { commonGaps } from './commonGaps';
-import type { HistoryRows } from './readHistories';
-import { seriesOf } from './seriesOf';
+import type { HistoryRows } from './HistoryParser';
+import { historySeries } from './historySeries';
+import { originsFor } from './originsFor';
+import { ourForecaster } from './ourForecaster';
 
 /** The company's own histories are looked back on as the product does. */
 const LOOK_BACK_DAYS = 90;
 
-/** What every forecaster said of the histories of a folder. */
+/**
+ * What every forecaster said of the histories of a folder.
+ *
+ * @public
+ */
 export interface JudgedHistories {
   /** By name of forecaster, ours first; all of the same cases. */
   cases: Map<string, BacktestCase[]>;
   /** Histories judged, by days of the window. */
   histories: Map<number, number>;
+  /** What was left out, and why. */
   skipped: string[];
 }
 
-/** Back-tests all forecasters on histories, one history in memory at a time. */
+/**
+ * Back-tests our forecaster and those of other products on histories: rolling origins half a window apart, one series in
+ * memory at a time.
+ *
+ * @param options - `samples`: simulated windows; `windowDays`: days to judge instead of the longest that fits
+ * @public
+ */
 export function judgeHistories(
   { rows, skipped }: HistoryRows,
   options: { samples: number; windowDays?: number },
@@ -37,7 +46,7 @@ export function judgeHistories(
     skipped: [...skipped],
   };
   for (const [key, buffer] of rows) {
-    const series = seriesOf(buffer, gaps);
+    const series = historySeries(buffer, gaps);
     if ('reason' in series) {
       judged.skipped.push(`${key}: ${series.reason}`);
       continue;

@@ -1,4 +1,8 @@
-/** Rows (time, good, total) that grow without an object for each: histories have millions. */
+/**
+ * Rows (time, good, total) that grow without an object for each: histories have millions.
+ *
+ * @public
+ */
 export class RowBuffer {
   private values = new Float64Array(3 * 256);
   private count = 0;

@@ -1,4 +1,4 @@
-import type { SliSeries } from '@slo-scout/slo';
+import type { SliSeries } from '../types';
 import type { RowBuffer } from './RowBuffer';
 
 const HOUR = 3600;
@@ -8,7 +8,11 @@ const MIN_HISTORIES = 3;
 const MIN_HOURS = 3;
 const MAX_SHARE = 0.5;
 
-/** Times in which no service of the folder has a row: the collector was down. */
+/**
+ * Times in which no service of the folder has a row: the collector was down.
+ *
+ * @internal
+ */
 export function commonGaps(histories: RowBuffer[]): SliSeries['gaps'] {
   if (histories.length < MIN_HISTORIES) {
     return [];
