@@ -31,6 +31,8 @@ export interface DiscoveredMetric {
   series: SeriesLabels[];
   /** Classic histograms: finite bounds that every series has, ascending. */
   bounds: BucketBound[];
+  /** Labels that may name the service, before those that are known to. */
+  serviceLabels?: readonly string[];
   /** Why its buckets cannot be used, in one sentence. */
   problem?: string;
 }

@@ -90,6 +90,16 @@ describe('candidates of existing series', () => {
       `sum(rate(rpc_server_duration_milliseconds_count{service_name="cart"}${W}))`,
     ],
     [
+      'what an OpenTelemetry Collector exposes for others',
+      series('http_requests_total', {
+        job: ['otel-collector'],
+        exported_job: ['shop/cart', 'shop/payment'],
+        code: ['200'],
+      }),
+      `sum(rate(http_requests_total{exported_job="shop/cart",code=~"5.."}${W}))`,
+      `sum(rate(http_requests_total{exported_job="shop/cart"}${W}))`,
+    ],
+    [
       'a classic counter',
       series('http_requests_total', {
         job: ['cart'],
@@ -325,6 +335,29 @@ describe('candidates of existing series', () => {
         ...histogram(name, { ...labels, pod: ['b'] }, ['0.2', '1.0', '+Inf']),
       ]).latency[0].metric.bounds,
     ).toEqual([{ le: 1, spellings: ['1', '1.0'] }]);
+  });
+
+  it('find the service in a label that only the source knows', () => {
+    const metrics = groupSeries(
+      series('http_requests_total', {
+        job: ['pods'],
+        component: ['cart', 'payment'],
+        code: ['200'],
+      }),
+    );
+    const totals = (serviceLabels?: string[]) =>
+      findMetricCandidates(
+        'cart',
+        metrics.map(metric => ({ ...metric, serviceLabels })),
+        { usersEnter: false },
+      ).candidates.map(({ queries }) => queries!.total);
+    expect(totals()).toEqual([]);
+    expect(totals(['component'])).toEqual([
+      `sum(rate(http_requests_total{component="cart"}${W}))`,
+    ]);
+    expect(discoverySelectors('cart', ['component'])).toContainEqual(
+      expect.stringContaining('component=~"cart"'),
+    );
   });
 
   it('prefer what the service counts itself, and keep the edge beside it', () => {

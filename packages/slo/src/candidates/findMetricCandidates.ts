@@ -101,7 +101,7 @@ function ofMetric(
   omitted: string[],
 ): MetricCandidate[] {
   if (family.failed?.metric === metric.name) return [];
-  const selected = selectService(service, metric.series, family);
+  const selected = selectService(service, metric, family);
   if (!selected) return [];
   if (metric.problem) {
     omitted.push(metric.problem);
@@ -190,18 +190,18 @@ interface Selected {
 /** The label that names the service, and the one side of a call that is counted. */
 function selectService(
   service: string,
-  all: readonly SeriesLabels[],
+  { series: all, serviceLabels: own = [] }: DiscoveredMetric,
   { serviceLabels = [], only = {} }: MetricFamily,
 ): Selected | undefined {
-  for (const wanted of [...serviceLabels, ...SERVICE_LABELS]) {
+  for (const wanted of [...own, ...serviceLabels, ...SERVICE_LABELS]) {
     const [label, values] = labelNamed(wanted, all) ?? [];
-    const own = values?.filter(value => namesService(wanted, value, service));
-    if (label === undefined || !own?.length) continue;
+    const named = values?.filter(value => namesService(wanted, value, service));
+    if (label === undefined || !named?.length) continue;
     return Object.entries(only).reduce<Selected | undefined>(
       (selected, [side, kept]) => selected && oneSide(selected, side, kept),
       {
-        series: all.filter(labels => own.includes(labels[label] ?? '')),
-        matchers: [oneOf(label, own)],
+        series: all.filter(labels => named.includes(labels[label] ?? '')),
+        matchers: [oneOf(label, named)],
       },
     );
   }

@@ -6,6 +6,8 @@
  */
 export const SERVICE_LABELS: readonly string[] = [
   'service_name',
+  // What the target itself says, where the scraper's own label took its name.
+  'exported_job',
   'job',
   'service',
   'app_kubernetes_io_name',
@@ -27,6 +29,7 @@ export function namesService(
   if (value === service) return true;
   switch (label) {
     case 'job':
+    case 'exported_job':
       return value.endsWith(`/${service}`);
     case 'service':
     case 'exported_service':
@@ -48,6 +51,7 @@ export function namesService(
 export function servicePattern(label: string, name: string): string {
   switch (label) {
     case 'job':
+    case 'exported_job':
       return `(.*/)?${name}`;
     case 'service':
     case 'exported_service':

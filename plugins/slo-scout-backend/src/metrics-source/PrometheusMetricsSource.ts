@@ -65,7 +65,10 @@ export class PrometheusMetricsSource implements MetricsSource {
         native.add(name);
       }
     }
-    return groupSeries(series, native);
+    return groupSeries(series, native).map(metric => ({
+      ...metric,
+      serviceLabels: this.#serviceLabels,
+    }));
   }
 
   async instant(
