@@ -83,7 +83,7 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
       return startPeer({ binary: binary!, brokers, topic, folder });
     }
     return startOurs({
-      ...{ brokers, partitions, topicPrefix, folder },
+      ...{ brokers, partitions, topicPrefix },
       redact: side === 'redacting',
       nodeFlags: flags['node-flags']?.split(',') ?? [],
     });

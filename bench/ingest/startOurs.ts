@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { ProgramUnderTest } from '../pipeline/ProgramUnderTest';
 import type { CollectorUnderTest } from './CollectorUnderTest';
 
@@ -7,7 +5,6 @@ export interface OurOptions {
   brokers: string;
   partitions: number;
   topicPrefix: string;
-  folder: string;
   redact: boolean;
   /** For profiles. */
   nodeFlags: string[];
@@ -17,15 +14,10 @@ export interface OurOptions {
 export async function startOurs(
   options: OurOptions,
 ): Promise<CollectorUnderTest> {
-  const { brokers, partitions, topicPrefix, folder, redact, nodeFlags } =
-    options;
+  const { brokers, partitions, topicPrefix, redact, nodeFlags } = options;
   const args = ['--grpc-port', '0', '--http-port', '0', '--metrics-port', '0'];
   args.push('--partitions', String(partitions));
-  if (redact) {
-    const rules = path.join(folder, 'redaction.yaml');
-    fs.writeFileSync(rules, '{}\n');
-    args.push('--redaction', rules);
-  }
+  if (!redact) args.push('--redaction', 'off');
   const program = await ProgramUnderTest.start(
     '@slo-scout/collector-otlp/main',
     {

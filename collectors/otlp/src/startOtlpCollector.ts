@@ -81,6 +81,8 @@ export async function startOtlpCollector(
     const ingest = new Ingest({
       ...{ log, partitions, metrics, logger, enrich, redactor },
       maxRecordBytes: limits.maxRecordBytes,
+      // What took too long goes to the spool as well, and is acknowledged while the log still has it.
+      appendsOnce: spooled === undefined,
       appendTimeoutMs: limits.appendTimeoutMs,
     });
     const following = followPartitions(log, partitions, count => {

@@ -30,16 +30,16 @@ export class Hold {
     this.bytes += bytes;
   }
 
-  /** Memory of the request that {@link Hold.copied} may free. */
+  /** Memory that the next {@link Hold.free} frees. */
   keep(memory: { free(): void }): void {
     this.memory.push(memory);
   }
 
   /**
-   * What is needed of the request was copied. Its memory is freed now, since
-   * the garbage collector would have to run many times a second for so much of it.
+   * Nobody needs any more what was kept. Left to the garbage collector, so
+   * much memory would have it run many times a second.
    */
-  copied(): void {
+  free(): void {
     for (const memory of this.memory.splice(0)) memory.free();
   }
 

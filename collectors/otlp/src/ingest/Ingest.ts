@@ -6,6 +6,7 @@ import { describeOutcome, type ExportOutcome } from './describeOutcome';
 import { ExportFailure } from './ExportFailure';
 import type { Hold } from './InFlightBytes';
 import { isRecordTooLarge, valueLimitOf } from './isRecordTooLarge';
+import { RecordMemory } from './RecordMemory';
 import {
   prepareRecords,
   type PreparedRequest,
@@ -37,8 +38,11 @@ export interface ExportRequest {
 }
 
 /** @internal */
-export interface IngestOptions extends Omit<PrepareOptions, 'failed'> {
+export interface IngestOptions
+  extends Omit<PrepareOptions, 'failed' | 'allocate'> {
   log: TelemetryLog;
+  /** Whether the log looks at no record any more when it has acknowledged an append. */
+  appendsOnce: boolean;
   appendTimeoutMs: number;
   metrics: CollectorMetrics;
   logger: CollectorLogger;
@@ -52,7 +56,7 @@ export interface IngestOptions extends Omit<PrepareOptions, 'failed'> {
 export class Ingest {
   private readonly pending = new Set<Promise<void>>();
   private readonly deadLetters: DeadLetters;
-  private readonly prepareOptions: PrepareOptions;
+  private readonly prepareOptions: Omit<PrepareOptions, 'allocate'>;
   private lastComplaint = -Infinity;
 
   constructor(private readonly options: IngestOptions) {
@@ -84,12 +88,11 @@ export class Ingest {
     const stored = { ...prepared, ...(await this.append(request, prepared)) };
     metrics.accepted(signal, protocol, stored);
     this.noteRejected(request, stored);
+    // After a second attempt something of the first may still be on its way.
+    if (this.options.appendsOnce && stored.records === prepared.records) {
+      hold.free();
+    }
     return describeOutcome(signal, stored);
-  }
-
-  /** The raw topic has so many partitions from now on. */
-  spreadOver(partitions: number): void {
-    this.prepareOptions.partitions = partitions;
   }
 
   /** The raw topic has so many partitions from now on. */
@@ -104,11 +107,16 @@ export class Ingest {
 
   private prepare(request: ExportRequest): PreparedRequest {
     try {
-      const prepared = prepareRecords(request, this.prepareOptions);
+      const memory = new RecordMemory(request.body.length);
+      const prepared = prepareRecords(request, {
+        ...this.prepareOptions,
+        allocate: memory.allocate,
+      });
       let copied = -request.body.length;
       for (const record of prepared.records) copied += record.value.length;
       if (copied > 0) request.hold.add(copied);
-      if (!sharesMemory(prepared, request.body)) request.hold.copied();
+      if (!sharesMemory(prepared, request.body)) request.hold.free();
+      request.hold.keep(memory);
       return prepared;
     } catch (error) {
       if (error instanceof ExportFailure && error.kind === 'malformed') {

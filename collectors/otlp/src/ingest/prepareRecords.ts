@@ -29,6 +29,8 @@ export interface PrepareOptions {
   maxRecordBytes: number;
   enrich: Enrich | undefined;
   redactor: Redactor | undefined;
+  /** Memory for values of records. */
+  allocate(bytes: number): Buffer;
   /** Told of a failure that is none of the client's. */
   failed(stage: 'enrich' | 'redact', error: unknown): void;
 }

@@ -16,6 +16,8 @@ const SPLITTERS = {
 export interface SplitLimits {
   partitions: number;
   maxRecordBytes: number;
+  /** Memory for values. */
+  allocate?(bytes: number): Buffer;
 }
 
 /**
@@ -43,10 +45,11 @@ export interface SplitRequest {
 export function splitRequest(
   signal: Signal,
   request: Uint8Array,
-  { partitions, maxRecordBytes }: SplitLimits,
+  { partitions, maxRecordBytes, allocate }: SplitLimits,
 ): SplitRequest {
   const split = SPLITTERS[signal](request, partitions, {
     maxValueBytes: maxRecordBytes,
+    allocate,
   });
   const { records, accepted, rejected, rejections } = split;
   const result = { records, oversized: [], accepted, rejected };

@@ -53,6 +53,8 @@ export interface SplitOptions {
    * Default: no limit.
    */
   maxValueBytes?: number;
+  /** Memory for values of traces, which need not be zeroed. Default: `Buffer.allocUnsafe`. */
+  allocate?(bytes: number): Buffer;
 }
 
 /**

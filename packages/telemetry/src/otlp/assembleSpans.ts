@@ -1,4 +1,3 @@
-import type { CopyBudget } from './CopyBudget';
 import { varintSize, writeHeader } from './fieldHeader';
 import type { TraceScan } from './TraceScanner';
 
@@ -10,7 +9,7 @@ const SCOPE_SPANS_TAG = 0x12;
  * Makes a request of the spans `order[from]` … `order[to - 1]`, in the blocks
  * they were in.
  *
- * @throws MalformedOtlpError when the budget is spent
+ * @param allocate - memory for it; what it throws is thrown
  * @internal
  */
 export function assembleSpans(
@@ -19,7 +18,7 @@ export function assembleSpans(
   order: Int32Array,
   from: number,
   to: number,
-  budget: CopyBudget,
+  allocate: (bytes: number) => Buffer,
 ): Buffer {
   const spanFrom = scan.from.data;
   const spanTo = scan.to.data;
@@ -46,9 +45,8 @@ export function assembleSpans(
     sizes[slot] = resourceSize;
     total += 1 + varintSize(resourceSize) + resourceSize;
   }
-  budget.spend(total);
 
-  const out = Buffer.allocUnsafe(total);
+  const out = allocate(total);
   let pos = scan.request.copy(0, buf, out, 0);
   let size = 0;
   for (let i = from; i < to; ) {

@@ -31,7 +31,11 @@ export function splitTraces(
   options?: SplitOptions,
 ): SplitResult {
   assertPartitions(partitions);
-  const { partitioner = 'murmur2', maxValueBytes = Infinity } = options ?? {};
+  const {
+    partitioner = 'murmur2',
+    maxValueBytes = Infinity,
+    allocate = Buffer.allocUnsafe,
+  } = options ?? {};
   const buf = asBuffer(request);
   const scan = new TraceScanner(buf, partitions, partitioner, SCAN).run();
 
@@ -46,7 +50,10 @@ export function splitTraces(
       const whole = to - from === scan.spans && scan.rejected === 0;
       const value = whole
         ? buf
-        : assembleSpans(buf, scan, order, from, to, budget);
+        : assembleSpans(buf, scan, order, from, to, bytes => {
+            budget.spend(bytes);
+            return allocate(bytes);
+          });
       records.push({
         partition,
         key: traceOf(buf, scan, order, from, to),
