@@ -35,6 +35,80 @@ export interface Config {
          * @visibility backend
          */
         httpPort?: number;
+        /**
+         * Adds to telemetry from which pod it comes: a kubeconfig, or "auto" for KUBECONFIG, the pod's service account or
+         * ~/.kube/config. Default: nothing is added
+         * @visibility backend
+         */
+        kubernetes?: string;
+      };
+      /**
+       * File of redaction rules, or "off" to store everything as it comes. Default: the rules of docs/redaction.md
+       * @visibility backend
+       */
+      redaction?: string;
+      /**
+       * Count log records, keep events and the metrics that exist. Default: true
+       * @visibility backend
+       */
+      signals?: boolean;
+      /** Takes series from Prometheus, see docs/prometheus-collector.md. */
+      prometheus?: {
+        /**
+         * Default: false
+         * @visibility backend
+         */
+        enabled?: boolean;
+        /** @visibility backend */
+        configFile?: string;
+      };
+      /** Follows log files, see docs/log-collector.md. */
+      logs?: {
+        /**
+         * Default: false
+         * @visibility backend
+         */
+        enabled?: boolean;
+        /** @visibility backend */
+        configFile?: string;
+        /**
+         * Where checkpoints are kept, instead of what the file says.
+         * @visibility backend
+         */
+        stateDir?: string;
+      };
+      /** Follows a Kubernetes cluster, see docs/kubernetes-collector.md. */
+      kubernetes?: {
+        /**
+         * Default: false
+         * @visibility backend
+         */
+        enabled?: boolean;
+        /** @visibility backend */
+        kubeconfig?: string;
+        /**
+         * k8s.cluster.name of what it tells.
+         * @visibility backend
+         */
+        clusterName?: string;
+        /**
+         * Default: all
+         * @visibility backend
+         */
+        namespaces?: string[];
+      };
+      /** Keeps all received telemetry as objects, see docs/archive.md. */
+      archive?: {
+        /**
+         * Default: false
+         * @visibility backend
+         */
+        enabled?: boolean;
+        /**
+         * file:///folder or s3://bucket/prefix. Default: the folder slo-scout-objects
+         * @visibility secret
+         */
+        store?: string;
       };
       /**
        * Port on which Prometheus finds the metrics of all programs under /metrics, on the same address as OTLP.

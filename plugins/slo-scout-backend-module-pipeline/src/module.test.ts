@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
@@ -215,6 +218,54 @@ describe('the pipeline module', () => {
     expect(programs[0].ports.httpPort).toBe(port);
   }, 120_000);
 
+  it('runs what else is asked for: a log file becomes counts, and objects', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'slo-scout-pipeline-'));
+    const configFile = path.join(folder, 'logs.yaml');
+    await writeFile(
+      configFile,
+      JSON.stringify({
+        stateDir: path.join(folder, 'state'),
+        sources: [
+          {
+            include: [path.join(folder, '*.log')],
+            start: 'beginning',
+            service: 'shop',
+          },
+        ],
+      }),
+    );
+    await writeFile(
+      path.join(folder, 'shop.log'),
+      'INFO order 1 was placed\nERROR order 2 has failed\n',
+    );
+    const pipeline = await start({
+      logs: { enabled: true, configFile },
+      archive: { enabled: true, store: `file://${folder}/objects` },
+    });
+    const { programs } = await healthy(pipeline);
+    expect(programs.map(({ name }) => name)).toEqual([
+      'OTLP collector',
+      'Fingerprint worker',
+      'Log collector',
+      'Archive worker',
+    ]);
+    const counts = async () =>
+      (
+        await client.query(
+          `SELECT service, severity, total::int FROM ${SCHEMA}.log_counts ORDER BY severity`,
+        )
+      ).rows;
+    while ((await counts()).length < 2) await sleep(100);
+    expect(await counts()).toEqual([
+      { service: 'shop', severity: 9, total: 1 },
+      { service: 'shop', severity: 17, total: 1 },
+    ]);
+    await pipeline.stop();
+    running = undefined;
+    expect(await readdir(path.join(folder, 'objects'))).not.toEqual([]);
+    await rm(folder, { recursive: true });
+  }, 120_000);
+
   it('starts nothing when it is switched off', async () => {
     const pipeline = await start({ enabled: false });
     expect((await pipeline.get('/pipeline/health')).status).toBe(404);
@@ -237,6 +288,9 @@ describe('the pipeline module', () => {
     );
     await expect(start({}, { database: 'mysql://db' })).rejects.toThrow(
       /sloScout\.telemetry\.database is not a connection string/,
+    );
+    await expect(start({ logs: { enabled: true } })).rejects.toThrow(
+      /sloScout\.pipeline\.logs\.configFile is missing/,
     );
     const { port, release } = await holdPort();
     await expect(start({ metricsPort: port })).rejects.toThrow(

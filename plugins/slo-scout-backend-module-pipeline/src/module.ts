@@ -12,8 +12,8 @@ import { pipelinePrograms } from './pipelinePrograms';
 import { readPipelineConfig } from './readPipelineConfig';
 
 /**
- * Runs the OTLP collector and the fingerprint worker in child processes of the
- * backend, so that an adopter needs nothing else.
+ * Runs the OTLP collector, the fingerprint worker and what else the
+ * configuration asks for in child processes of the backend, so that an adopter needs nothing else.
  *
  * @public
  */

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { optionalPrograms } from './optionalPrograms';
 import type { PipelineProgram } from './Pipeline';
 import type { PipelineConfig } from './readPipelineConfig';
 
@@ -18,7 +19,7 @@ export function pipelinePrograms(
   config: PipelineConfig,
   database: string,
 ): PipelineProgram[] {
-  const { otlp, partitions, schema } = config;
+  const { otlp, partitions, schema, optional } = config;
   // Not in the arguments: the connection string holds a password.
   const env = { SLO_SCOUT_DATABASE: database, SLO_SCOUT_SCHEMA: schema };
   return [
@@ -33,6 +34,12 @@ export function pipelinePrograms(
         ...['--http-port', String(otlp.httpPort)],
         ...['--metrics-port', '0'],
         ...['--partitions', String(partitions)],
+        ...(optional.redaction === undefined
+          ? []
+          : ['--redaction', optional.redaction]),
+        ...(optional.enrichment === undefined
+          ? []
+          : ['--kubernetes', optional.enrichment]),
       ],
       env,
     },
@@ -46,6 +53,7 @@ export function pipelinePrograms(
         ...['--partitions', String(partitions)],
         // After a restart it has its partitions back at once; another replica of Backstage is another member.
         ...['--member', hostname()],
+        ...['--signals', optional.signals ? 'on' : 'off'],
       ],
       env: {
         ...env,
@@ -54,5 +62,6 @@ export function pipelinePrograms(
           .join(' '),
       },
     },
+    ...optionalPrograms(config, env),
   ];
 }

@@ -1,5 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  type OptionalPrograms,
+  readOptionalPrograms,
+} from './readOptionalPrograms';
 
 /**
  * What `sloScout.pipeline` says, checked and with defaults.
@@ -15,6 +19,8 @@ export interface PipelineConfig {
   /** Connection string of the data plane's database; undefined for the plugin's own. */
   database?: string;
   schema: string;
+  /** What else runs, and how. */
+  optional: OptionalPrograms;
 }
 
 /**
@@ -70,5 +76,6 @@ export function readPipelineConfig(root: Config): PipelineConfig {
     metricsPort,
     database: config?.getOptionalString('telemetry.database'),
     schema,
+    optional: readOptionalPrograms(config?.getOptionalConfig('pipeline')),
   };
 }

@@ -29,7 +29,11 @@ export async function maintainTelemetry(
     const days = Math.ceil(retentionDays + behind);
     return [
       ...(await log.maintain()),
-      ...(await store.maintain({ capsuleDays: days, variantDays: days })),
+      ...(await store.maintain({
+        capsuleDays: days,
+        variantDays: days,
+        logDays: days,
+      })),
     ];
   } finally {
     await Promise.all([log.close(), store.close()]);
