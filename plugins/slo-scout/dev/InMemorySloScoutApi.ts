@@ -27,6 +27,7 @@ import { lintDocuments } from '@slo-scout/slo/lint';
 import { advance } from './backend/advance';
 import { decided } from './backend/decided';
 import { found } from './backend/found';
+import { InMemoryPolicies } from './backend/InMemoryPolicies';
 import { page } from './backend/page';
 import { refusal } from './backend/refusal';
 import { artifactsOf } from './fixtures/artifacts';
@@ -43,7 +44,10 @@ import { approvedSlo, errorBudget } from './fixtures/slos';
  * 404, forbidden calls with 403, what no longer fits with 409 and bad input
  * with 400. An analysis does one step each time it is looked at.
  */
-export class InMemorySloScoutApi implements SloScoutApi {
+export class InMemorySloScoutApi
+  extends InMemoryPolicies
+  implements SloScoutApi
+{
   services = services.map(service => ({ ...service }));
   journeys = [...journeys];
   proposals = [checkoutAvailability, checkoutLatency, cartAvailability].map(
