@@ -327,6 +327,13 @@ describeWithPrometheus(
       });
       await start(standIn.url, { maxResponseMebibytes: 1 });
       const { analysis } = await analyse('gateway');
+      // What was approved from series cannot be told without them, and says so.
+      const [slo] = (await sloScout.api().listSlos({ q: 'basket' })).items;
+      const budget = await sloScout.fetch(`/v1/slos/${slo.id}/error-budget`);
+      expect([budget.status, await budget.text()]).toEqual([
+        503,
+        expect.stringContaining('answers with more than 1048576 bytes'),
+      ]);
       expect(analysis).toMatchObject({
         status: 'succeeded',
         message: expect.stringContaining(
