@@ -9,6 +9,8 @@ export { alertThreshold } from './burn-rate/alertThreshold';
 export { burnRateWindows } from './burn-rate/burnRateWindows';
 export type { BurnRateWindow } from './burn-rate/burnRateWindows';
 export { detectionTimeSeconds } from './burn-rate/detectionTimeSeconds';
+export { alertTimes } from './burn-rate/alertTimes';
+export type { AlertTimes, AlertTimesPair } from './burn-rate/alertTimes';
 export { minimumShortWindow } from './burn-rate/minimumShortWindow';
 export { formatWindow } from './burn-rate/formatWindow';
 export { toSeries } from './series/toSeries';

@@ -7,6 +7,7 @@ import { pagingSeverities } from '../rules/burnRateAlerts';
 import { seriesNames } from '../rules/seriesNames';
 import { markdownCode } from '../text/markdownCode';
 import { markdownText } from '../text/markdownText';
+import { alertTimesTable } from './alertTimesTable';
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
 
@@ -53,6 +54,7 @@ function meaning(model: SloModel): string[] {
           )} % | ${outage(pair)} |`,
       ),
     ].join('\n'),
+    ...alertTimesTable(model),
     guard(model),
   ];
 }
