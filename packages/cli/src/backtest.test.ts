@@ -53,7 +53,7 @@ async function run(...args: string[]) {
 describe('slo-scout backtest', () => {
   it('judges histories beside other products, and says what it left out', async () => {
     for (let i = 0; i < 4; i++) {
-      const series = syntheticHistory('incidents', 900_000 + i, DAYS);
+      const series = syntheticHistory('renewal', 900_000 + i, DAYS);
       write(`${i}.csv`, [HEADER, ...rows(`service-${i}`, series)]);
     }
     write('short.csv', [HEADER, 'young,availability,1700000000,1,1']);

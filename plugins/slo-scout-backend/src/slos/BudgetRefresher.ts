@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import pLimit from 'p-limit';
 import type { Database } from '../database/Database';
 import type { SliSources } from '../slis/SliSources';
 import { computeErrorBudget } from './computeErrorBudget';
@@ -7,6 +8,8 @@ import { computeErrorBudget } from './computeErrorBudget';
 /** A budget in a list is at most about this old, as long as the database keeps up. */
 const MAX_AGE_SECONDS = 120;
 const BATCH = 50;
+/** The database computes several at a time; people need the other connections of the pool. */
+const CONCURRENCY = 4;
 
 /**
  * Keeps the budgets in the rows of SLOs fresh, so that lists need no telemetry.
@@ -36,10 +39,15 @@ export class BudgetRefresher {
         BATCH,
       );
       if (stale.length === 0) return;
-      for (const slo of stale) {
-        if (signal.aborted) return;
-        await this.#refreshOne(slo);
-      }
+      const limit = pLimit(CONCURRENCY);
+      await Promise.all(
+        stale.map(slo =>
+          limit(async () => {
+            if (!signal.aborted) await this.#refreshOne(slo);
+          }),
+        ),
+      );
+      if (signal.aborted) return;
     }
   }
 

@@ -125,14 +125,14 @@ describe('drift', () => {
     const database = await createTestDatabase();
     const client = new Client({ connectionString: database.url });
     await client.connect();
-    // A service that got ten times worse nine days ago.
+    // A service that got ten times worse ten days ago.
     await seedTelemetry(
       { connectionString: database.url },
       [
         {
           ...CHECKOUT,
           requestsPerStep: 400,
-          errorsAt: step => (step < 10 * 288 ? (step % 10 === 0 ? 1 : 0) : 3),
+          errorsAt: step => (step < 10 * 288 ? Number(step % 10 === 0) : 3),
         },
       ],
       { from: NOW - 20 * DAY, to: NOW },
