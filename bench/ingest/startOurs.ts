@@ -1,3 +1,4 @@
+import { COLLECTOR_NODE_OPTIONS } from '@slo-scout/collector-otlp';
 import { ProgramUnderTest } from '../pipeline/ProgramUnderTest';
 import type { CollectorUnderTest } from './CollectorUnderTest';
 
@@ -25,6 +26,7 @@ export async function startOurs(
       env: {
         SLO_SCOUT_KAFKA_BROKERS: brokers,
         SLO_SCOUT_KAFKA_TOPIC_PREFIX: topicPrefix,
+        NODE_OPTIONS: COLLECTOR_NODE_OPTIONS,
       },
       execArgv: nodeFlags,
     },

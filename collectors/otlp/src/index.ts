@@ -12,3 +12,4 @@ export type {
 export type { TlsOptions } from './net/TlsOptions';
 export type { Enrich } from './ingest/prepareRecords';
 export type { CollectorLogger } from './CollectorLogger';
+export { COLLECTOR_NODE_OPTIONS } from './collectorNodeOptions';

@@ -74,8 +74,11 @@ export function collectBody(
       hold.keep(body);
       resolve(body.finish());
     });
-    const gone = () =>
+    const gone = () => {
+      // Every stream closes; an error is made only for one that is cut off.
+      if (done) return;
       fail(new ExportFailure('cancelled', 'The client closed the connection'));
+    };
     stream.on('aborted', gone);
     stream.on('error', gone);
     stream.on('close', gone);

@@ -28,9 +28,12 @@ const MAX_VARINT32_BYTES = 5;
  */
 export class WireReader {
   pos = 0;
+  /** The same bytes, for reading several at once. */
+  readonly view: DataView;
   private messagesLeft: number;
 
   constructor(readonly buf: Buffer) {
+    this.view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
     this.messagesLeft = FREE_MESSAGES + buf.length / BYTES_PER_MESSAGE;
   }
 

@@ -156,11 +156,15 @@ function validatePackedFixed64(
 
 // Short strings are checked here, long ones natively: a native call costs as much as a hundred bytes.
 const NATIVE_FROM = 96;
+/** Bits that no four characters of ASCII have. */
+const NOT_ASCII = 0x80808080;
 
 function validateUtf8(reader: WireReader, end: number): void {
-  const { buf, pos } = reader;
+  const { buf, pos, view } = reader;
   let at = pos;
   if (end - pos < NATIVE_FROM) {
+    const lastWord = end - 4;
+    while (at <= lastWord && (view.getInt32(at) & NOT_ASCII) === 0) at += 4;
     while (at < end && buf[at] < 0x80) at++;
     if (at === end) return;
   }

@@ -36,16 +36,22 @@ export async function produce(
   topics: Map<string, PartitionBatch[]>,
   timeoutMs: number,
 ): Promise<ProduceResult[]> {
-  const { results } = await broker.connectionPool.send({
-    request: {
-      apiKey: PRODUCE,
-      apiVersion: VERSION,
-      apiName: 'Produce',
-      encode: async () => new RawEncoder(encode(topics, timeoutMs)),
-    },
-    response: { decode, parse: async data => data },
-  });
-  return results;
+  const bytes = encode(topics, timeoutMs);
+  try {
+    const { results } = await broker.connectionPool.send({
+      request: {
+        apiKey: PRODUCE,
+        apiVersion: VERSION,
+        apiName: 'Produce',
+        encode: async () => new RawEncoder(bytes),
+      },
+      response: { decode, parse: async data => data },
+    });
+    return results;
+  } finally {
+    // kafkajs has copied it. So much garbage would have the collector run all the time.
+    (bytes.buffer as ArrayBuffer).transfer(0);
+  }
 }
 
 function encode(
@@ -57,7 +63,7 @@ function encode(
     size += 2 + Buffer.byteLength(topic) + 4;
     for (const { parts } of batches) size += 8 + byteLength(parts);
   }
-  const buf = Buffer.allocUnsafe(size);
+  const buf = Buffer.allocUnsafeSlow(size);
   let at = buf.writeInt16BE(-1, 0); // no transaction
   at = buf.writeInt16BE(ALL_REPLICAS, at);
   at = buf.writeInt32BE(timeoutMs, at);
