@@ -176,6 +176,11 @@ describe('the program', () => {
   it.each([
     ['without a database', [], 'SLO_SCOUT_DATABASE'],
     ['with a port that is none', ['--http-port', '70000'], '--http-port'],
+    [
+      'with a namespace that is none',
+      ['--kubernetes', 'auto', '--kubernetes-namespaces', 'a,b=c'],
+      'b=c',
+    ],
     ['with an unknown flag', ['--htpt-port', '1'], '--htpt-port'],
   ])(
     'refuses to start %s',

@@ -8,6 +8,8 @@ import { FLAGS } from './flags';
 import type { KubernetesFlags } from './startEnrichment';
 
 const MIB = 1024 * 1024;
+/** The names Kubernetes allows for namespaces and nodes; anything else must not reach a selector. */
+const KUBERNETES_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 /**
  * What the program needs to start.
@@ -100,6 +102,16 @@ function toOptions(flags: Flags): ProgramOptions {
     throw new UsageError(
       '--tls-client-ca asks clients for certificates, which needs --tls-cert and --tls-key',
     );
+  }
+  for (const name of [
+    kubernetesNode ?? [],
+    kubernetesNamespaces ?? [],
+  ].flat()) {
+    if (!KUBERNETES_NAME.test(name)) {
+      throw new UsageError(
+        `"${name}" is no name of a namespace or node: use lower-case letters, digits, "-" and ".".`,
+      );
+    }
   }
   return {
     processes,

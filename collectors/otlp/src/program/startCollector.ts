@@ -24,10 +24,8 @@ export async function startCollector(
   const spool =
     options.spool && (await spoolOf(options.spool, place ?? 0, processes));
   const redactor = await readRedactor(redaction);
-  // Its client is large, so only who needs it loads it.
   const enrichment =
-    kubernetes &&
-    (await import('./startEnrichment')).startEnrichment(kubernetes, logger);
+    kubernetes && (await loadEnrichment()).startEnrichment(kubernetes, logger);
   const log = await openTelemetryLog(process.env);
   try {
     const collector = await startOtlpCollector({
@@ -49,4 +47,15 @@ export async function startCollector(
     await Promise.all([log.close(), enrichment?.stop()]);
     throw error;
   }
+}
+
+type Enrichment = typeof import('./startEnrichment');
+
+/** The client of Kubernetes takes tens of megabytes, so only who needs it loads it. */
+async function loadEnrichment(): Promise<Enrichment> {
+  const loaded: Enrichment & { default?: Enrichment } = await import(
+    './startEnrichment'
+  );
+  // In a checkout Node sees a CommonJS module, whose exports it puts there.
+  return loaded.default ?? loaded;
 }
