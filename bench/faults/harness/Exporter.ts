@@ -137,4 +137,3 @@ export async function callOnce(port: number, body: Buffer): Promise<Answer> {
     ? { kind: 'unknown', status: code }
     : { kind: 'invalid', status: code, retryAfter };
 }
-

@@ -59,8 +59,7 @@ export class Scene {
   /** What tells programs to use the broker, or the brokers given. */
   async kafkaEnv(brokers?: string): Promise<Record<string, string>> {
     return {
-      SLO_SCOUT_KAFKA_BROKERS:
-        brokers ?? (await this.stage.kafka()).brokers,
+      SLO_SCOUT_KAFKA_BROKERS: brokers ?? (await this.stage.kafka()).brokers,
       SLO_SCOUT_KAFKA_TOPIC_PREFIX: this.prefix,
     };
   }

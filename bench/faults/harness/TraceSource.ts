@@ -15,14 +15,15 @@ export interface NamedSpan {
   span: { traceId: string; spanId: string; [field: string]: unknown };
 }
 
-const CALLS: Array<[service: string, name: string, kind: number, parent: number]> =
-  [
-    ['frontend', 'GET /cart', 2, -1],
-    ['frontend', 'GetCart', 3, 0],
-    ['cart', 'GetCart', 2, 1],
-    ['cart', 'HGET', 3, 2],
-    ['price', 'Convert', 2, 0],
-  ];
+const CALLS: Array<
+  [service: string, name: string, kind: number, parent: number]
+> = [
+  ['frontend', 'GET /cart', 2, -1],
+  ['frontend', 'GetCart', 3, 0],
+  ['cart', 'GetCart', 2, 1],
+  ['cart', 'HGET', 3, 2],
+  ['price', 'Convert', 2, 0],
+];
 
 /** Spans of a trace that {@link TraceSource} makes. */
 export const SPANS_PER_TRACE = CALLS.length;

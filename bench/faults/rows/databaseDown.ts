@@ -78,7 +78,9 @@ async function deadlock(url: string): Promise<boolean> {
   try {
     await client.query('BEGIN');
     // The worker has locked its offsets when it comes to the capsules.
-    await client.query(`LOCK TABLE ${SCHEMA}.capsules IN ACCESS EXCLUSIVE MODE`);
+    await client.query(
+      `LOCK TABLE ${SCHEMA}.capsules IN ACCESS EXCLUSIVE MODE`,
+    );
     await eventually(
       'the worker waits for the lock',
       async () => {

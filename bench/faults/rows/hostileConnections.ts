@@ -45,7 +45,8 @@ export const hostileConnections: FaultRow = {
     };
 
     const dribblers = await open(scene, httpPort, 50);
-    for (const socket of dribblers) socket.write('POST /v1/traces HTTP/1.1\r\nX-A: ');
+    for (const socket of dribblers)
+      socket.write('POST /v1/traces HTTP/1.1\r\nX-A: ');
     const dribble = setInterval(() => {
       for (const socket of dribblers) if (socket.writable) socket.write('a');
     }, 100);

@@ -33,8 +33,14 @@ export const jsonRequests: FaultRow = {
 
     const taken: Array<[string, (span: ReturnType<typeof good>) => string]> = [
       ['as specified', wrap],
-      ['ids in capitals', span => wrap({ ...span, traceId: span.traceId.toUpperCase() })],
-      ['64-bit numbers as strings', span => wrap({ ...span, endTimeUnixNano: String(EXACT) })],
+      [
+        'ids in capitals',
+        span => wrap({ ...span, traceId: span.traceId.toUpperCase() }),
+      ],
+      [
+        '64-bit numbers as strings',
+        span => wrap({ ...span, endTimeUnixNano: String(EXACT) }),
+      ],
       [
         '64-bit numbers as numbers',
         span =>
@@ -45,10 +51,20 @@ export const jsonRequests: FaultRow = {
       ],
       [
         'an integer attribute as string',
-        span => wrap({ ...span, attributes: [{ key: 'n', value: { intValue: String(EXACT) } }] }),
+        span =>
+          wrap({
+            ...span,
+            attributes: [{ key: 'n', value: { intValue: String(EXACT) } }],
+          }),
       ],
-      ['an enum as a number that is not known', span => wrap({ ...span, kind: 77 })],
-      ['fields that are not known', span => wrap({ ...span, newField: { a: [1] } })],
+      [
+        'an enum as a number that is not known',
+        span => wrap({ ...span, kind: 77 }),
+      ],
+      [
+        'fields that are not known',
+        span => wrap({ ...span, newField: { a: [1] } }),
+      ],
       ['null for what is not set', span => wrap({ ...span, status: null })],
     ];
     for (const [name, text] of taken) {
@@ -61,7 +77,10 @@ export const jsonRequests: FaultRow = {
       exporter.acked.add(keyOf(span));
     }
     const refused: Array<[string, string]> = [
-      ['ids in base64', wrap({ ...good(), traceId: 'W47/95gDgQPSabYzgT/GDA==' })],
+      [
+        'ids in base64',
+        wrap({ ...good(), traceId: 'W47/95gDgQPSabYzgT/GDA==' }),
+      ],
       ['enum names', wrap({ ...good(), kind: 'SPAN_KIND_SERVER' })],
       ['words for numbers', wrap({ ...good(), startTimeUnixNano: 'soon' })],
       ['2^64', wrap({ ...good(), startTimeUnixNano: String(2n ** 64n) })],
@@ -78,7 +97,9 @@ export const jsonRequests: FaultRow = {
       );
     }
     // Unknown fields are skipped, so nothing of this is a span.
-    const snake = await post(wrap(good()).replace('resourceSpans', 'resource_spans'));
+    const snake = await post(
+      wrap(good()).replace('resourceSpans', 'resource_spans'),
+    );
     check(snake.kind === 'acked', `snake_case got ${JSON.stringify(snake)}`);
 
     const kafka = Buffer.concat(
@@ -89,8 +110,14 @@ export const jsonRequests: FaultRow = {
     const times = occurrences(kafka, fixed64Field(8, EXACT));
     check(times === 2, `${times} of 2 times are exact in Kafka`);
     // 2^53 + 1 as a varint: eight bytes, of which only the first and the last are not 0x80.
-    const integer = Buffer.concat([varint(3 * 8), Buffer.from('8180808080808010', 'hex')]);
-    check(kafka.includes(integer), 'the integer attribute is not exact in Kafka');
+    const integer = Buffer.concat([
+      varint(3 * 8),
+      Buffer.from('8180808080808010', 'hex'),
+    ]);
+    check(
+      kafka.includes(integer),
+      'the integer attribute is not exact in Kafka',
+    );
     const outcome = await pipeline.settle();
     return {
       ...outcome,
@@ -101,7 +128,11 @@ export const jsonRequests: FaultRow = {
 
 function occurrences(bytes: Buffer, part: Buffer): number {
   let count = 0;
-  for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + 1)) {
+  for (
+    let at = bytes.indexOf(part);
+    at >= 0;
+    at = bytes.indexOf(part, at + 1)
+  ) {
     count++;
   }
   return count;

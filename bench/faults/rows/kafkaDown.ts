@@ -76,7 +76,10 @@ export const kafkaDown: FaultRow = {
     await Promise.all(loads.map(load => load.stop()));
 
     check(falseAcks === 0, `${falseAcks} successes without an acknowledgement`);
-    check(withoutAdvice === 0, `${withoutAdvice} refusals did not say when to retry`);
+    check(
+      withoutAdvice === 0,
+      `${withoutAdvice} refusals did not say when to retry`,
+    );
     check(
       bytes > SPOOL_BYTES / 2 && bytes <= SPOOL_BYTES,
       `the spool holds ${bytes} bytes of ${SPOOL_BYTES}`,
@@ -88,8 +91,10 @@ export const kafkaDown: FaultRow = {
     await eventually(
       'the spool is delivered',
       async () =>
-        (await metricOf(spooled.collector, 'sloscout_collector_spool_records')) ===
-        0,
+        (await metricOf(
+          spooled.collector,
+          'sloscout_collector_spool_records',
+        )) === 0,
       120_000,
     );
     const [one, other] = [await spooled.settle(), await plain.settle()];

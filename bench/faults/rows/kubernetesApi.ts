@@ -15,7 +15,7 @@ import {
 import { readTopic } from '../harness/readTopic';
 import type { Scene } from '../harness/Scene';
 
-const ROLLOUTS = 30;
+const ROLLOUTS = 12;
 const APPS = '/apis/apps/v1/namespaces/default';
 const PODS = '/api/v1/namespaces/default/pods';
 const ADDRESS = '10.1.2.3';
@@ -46,8 +46,9 @@ export const kubernetesApi: FaultRow = {
     await eventually(
       'the cluster is read',
       async () =>
-        (await fetch(`http://127.0.0.1:${program.ports.metricsPort}/health`))
-          .status === 200,
+        (
+          await fetch(`http://127.0.0.1:${program.ports.metricsPort}/health`)
+        ).status === 200,
       60_000,
     );
     let gone = 0;
@@ -136,9 +137,17 @@ async function attributeReusedAddress(
   for (let i = 0; i < 10; i++) {
     const name = `tenant-${i}`;
     const made = await server.call('POST', PODS, pod(name));
-    made.status = { phase: 'Running', podIP: ADDRESS, podIPs: [{ ip: ADDRESS }] };
+    made.status = {
+      phase: 'Running',
+      podIP: ADDRESS,
+      podIPs: [{ ip: ADDRESS }],
+    };
     await server.call('PUT', `${PODS}/${name}/status`, made);
-    await eventually('the new pod is known', () => text().includes(name), 30_000);
+    await eventually(
+      'the new pod is known',
+      () => text().includes(name),
+      30_000,
+    );
     for (let before = 0; before < i; before++) {
       if (text().includes(`tenant-${before}`)) mistakes++;
     }

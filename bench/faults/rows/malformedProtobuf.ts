@@ -12,13 +12,13 @@ import { bytesField } from '../harness/wire';
 const INVALID_ARGUMENT = 3;
 const ANSWER_MS = 60_000;
 
-/** Bytes that are not OTLP: known cases, and --mutations N (default 1500) changed requests. */
+/** Bytes that are not OTLP: known cases, and --mutations N (default 1000) changed requests. */
 export const malformedProtobuf: FaultRow = {
   number: 8,
   fault: 'malformed protobuf',
   async run(scene) {
     const mutations = wholeNumber(
-      scene.stage.flags.mutations ?? '1500',
+      scene.stage.flags.mutations ?? '1000',
       'mutations',
     );
     const pipeline = await Pipeline.start(scene);
@@ -88,7 +88,7 @@ function within(...span: Buffer[]): Buffer {
 
 /** AnyValue in AnyValue in AnyValue, by array_value.values. */
 function nestedValue(depth: number): Buffer {
-  let value = Buffer.alloc(0);
+  let value: Buffer = Buffer.alloc(0);
   for (let i = 0; i < depth; i++) value = bytesField(i % 2 ? 5 : 1, value);
   return value;
 }
@@ -97,19 +97,13 @@ function malformed(): Array<[string, Buffer]> {
   const raw = (...bytes: number[]) => Buffer.from(bytes);
   return [
     ['a truncated varint', raw(0x0a, 0xff)],
-    [
-      'a varint of eleven bytes',
-      within(raw(0x30, ...Array(10).fill(0xff), 1)),
-    ],
+    ['a varint of eleven bytes', within(raw(0x30, ...Array(10).fill(0xff), 1))],
     ['wire type 3', within(raw(0x4b))],
     ['wire type 4', within(raw(0x4c))],
     ['wire type 6', within(raw(0x4e))],
     ['wire type 7', within(raw(0x4f))],
     ['a length beyond the end', within(raw(0x0a, 0x7f, 1, 2))],
-    [
-      'a length of 2^32',
-      within(raw(0x0a, 0xff, 0xff, 0xff, 0xff, 0x1f)),
-    ],
+    ['a length of 2^32', within(raw(0x0a, 0xff, 0xff, 0xff, 0xff, 0x1f))],
     ['field 0', within(raw(0x02, 0x00))],
     ['text', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
     [

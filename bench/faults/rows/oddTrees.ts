@@ -69,7 +69,10 @@ export const oddTrees: FaultRow = {
         (await metricOf(worker, 'sloscout_fingerprint_traces_open')) === 0,
       120_000,
     );
-    const repairs = await metricOf(worker, 'sloscout_fingerprint_repairs_total');
+    const repairs = await metricOf(
+      worker,
+      'sloscout_fingerprint_repairs_total',
+    );
     check(repairs > 0, 'nothing was repaired');
     const outcome = await pipeline.settle();
     return {

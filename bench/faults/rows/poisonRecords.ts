@@ -97,7 +97,9 @@ export const poisonRecords: FaultRow = {
     const outcome = await pipeline.settle();
     return {
       ...outcome,
-      observed: `${letters.length} dead letters with topic, partition, offset, error, hash; of ${STORM} at once ${
+      observed: `${
+        letters.length
+      } dead letters with topic, partition, offset, error, hash; of ${STORM} at once ${
         dead - poison.length
       } went through, then the partition waited and the others went on`,
     };

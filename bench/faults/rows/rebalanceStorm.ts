@@ -23,11 +23,7 @@ export const rebalanceStorm: FaultRow = {
     const pipeline = await Pipeline.start(scene);
     const { exporter, source } = pipeline;
     const zombie = pipeline.worker!;
-    const load = startLoad(
-      exporter,
-      () => source.batch(2),
-      1,
-    );
+    const load = startLoad(exporter, () => source.batch(2), 1);
     let kills = 0;
     for (let i = 0; i < rounds; i++) {
       const guest = await pipeline.startWorker();
@@ -63,8 +59,7 @@ export const rebalanceStorm: FaultRow = {
     await pipeline.send(10, 5);
     await eventually(
       'all is counted',
-      async () =>
-        (await pipeline.counted()).traces * 5 >= exporter.acked.size,
+      async () => (await pipeline.counted()).traces * 5 >= exporter.acked.size,
       180_000,
     ).catch(() => {});
     await zombie.stop();

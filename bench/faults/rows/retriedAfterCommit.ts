@@ -56,7 +56,9 @@ export const retriedAfterCommit: FaultRow = {
     const outcome = await pipeline.settle();
     check(
       outcome.repeatedInLog === BATCHES * 25,
-      `${outcome.repeatedInLog} of ${BATCHES * 25} spans are there more than once`,
+      `${outcome.repeatedInLog} of ${
+        BATCHES * 25
+      } spans are there more than once`,
     );
     return {
       ...outcome,

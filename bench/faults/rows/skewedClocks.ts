@@ -16,15 +16,24 @@ function shift({ span }: NamedSpan, start: bigint, end = start): void {
 const SKEWS: Array<[string, (trace: NamedSpan[]) => void]> = [
   [
     'one host 5 s ahead',
-    trace => trace.filter(s => s.service === 'cart').forEach(s => shift(s, MINUTE / 12n)),
+    trace =>
+      trace
+        .filter(s => s.service === 'cart')
+        .forEach(s => shift(s, MINUTE / 12n)),
   ],
   [
     'one host 5 s behind',
-    trace => trace.filter(s => s.service === 'cart').forEach(s => shift(s, -MINUTE / 12n)),
+    trace =>
+      trace
+        .filter(s => s.service === 'cart')
+        .forEach(s => shift(s, -MINUTE / 12n)),
   ],
   [
     'one host an hour ahead',
-    trace => trace.filter(s => s.service === 'price').forEach(s => shift(s, 60n * MINUTE)),
+    trace =>
+      trace
+        .filter(s => s.service === 'price')
+        .forEach(s => shift(s, 60n * MINUTE)),
   ],
   ['all an hour behind', trace => trace.forEach(s => shift(s, -60n * MINUTE))],
   ['all an hour ahead', trace => trace.forEach(s => shift(s, 60n * MINUTE))],
@@ -69,7 +78,10 @@ export const skewedClocks: FaultRow = {
       async () => (await pipeline.counted()).traces * 5 >= exporter.acked.size,
       120_000,
     );
-    const repairs = await metricOf(worker, 'sloscout_fingerprint_repairs_total');
+    const repairs = await metricOf(
+      worker,
+      'sloscout_fingerprint_repairs_total',
+    );
     const dropped = await metricOf(
       worker,
       'sloscout_fingerprint_dropped_traces_total',

@@ -67,11 +67,7 @@ export const slowEnds: FaultRow = {
     await blocker.query(
       'LOCK TABLE slo_scout_telemetry.consumer_offsets IN ACCESS EXCLUSIVE MODE',
     );
-    const trickle = startLoad(
-      exporter,
-      () => source.batch(2),
-      1,
-    );
+    const trickle = startLoad(exporter, () => source.batch(2), 1);
     const paused = () =>
       metricOf(worker, 'sloscout_fingerprint_partitions_paused', {
         reason: 'commit',
@@ -101,9 +97,9 @@ export const slowEnds: FaultRow = {
         IN_FLIGHT_BYTES / MIB
       } MiB in flight (peak ${(peakInFlight / MIB).toFixed(
         1,
-      )}), p99 of accepted ${(p99 / 1000).toFixed(
-        1,
-      )} s, memory +${Math.round(growth)} MiB; worker paused and went on`,
+      )}), p99 of accepted ${(p99 / 1000).toFixed(1)} s, memory +${Math.round(
+        growth,
+      )} MiB; worker paused and went on`,
     };
   },
 };

@@ -60,7 +60,9 @@ export const tooLargeForTheLog: FaultRow = {
     const outcome = await pipeline.settle();
     return {
       ...outcome,
-      observed: `1 MB of one trace in ${records.length} records; giant span rejected alone, in dead letters with ${Object.keys(
+      observed: `1 MB of one trace in ${
+        records.length
+      } records; giant span rejected alone, in dead letters with ${Object.keys(
         letters[0].headers,
       ).join(', ')}`,
     };

@@ -46,11 +46,19 @@ export const unknownFields: FaultRow = {
           bytesField(5, Buffer.from('step')),
           fixed64Field(7, now),
           fixed64Field(8, now + 1000n),
-          bytesField(9, bytesField(1, Buffer.from('key')), unknown('attribute')),
+          bytesField(
+            9,
+            bytesField(1, Buffer.from('key')),
+            unknown('attribute'),
+          ),
           bytesField(11, fixed64Field(1, now), unknown('event')),
         );
       });
-      const scope = bytesField(1, bytesField(1, Buffer.from('lib')), unknown('scope'));
+      const scope = bytesField(
+        1,
+        bytesField(1, Buffer.from('lib')),
+        unknown('scope'),
+      );
       const name = bytesField(
         1,
         bytesField(1, Buffer.from('service.name')),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type Broker from 'kafkajs/src/broker';
 import type { Head, PartitionSource } from '../reading/PartitionReader';
 import type { PartitionAssignment, StoredRecord } from '../TelemetryLog';
 import { ERROR, isRetriableCode } from './errorCodes';
@@ -22,6 +23,10 @@ const MIN_RESPONSE_BYTES = 8 * 1024 * 1024;
  */
 const IDLE_LAG_MS = 1000;
 const LAG_MARGIN_MS = 100;
+
+/** Of Kafka's ListOffsets: who asks, and for what. */
+const CONSUMER = -1;
+const EARLIEST_OFFSET = -2;
 
 interface Wish {
   /** Wall clock; then it is answered though there is nothing. */
@@ -189,8 +194,11 @@ export class KafkaFetcher implements PartitionSource {
       for (const result of results) {
         // The reader has gone elsewhere meanwhile.
         const buffer = this.buffers.get(result.partition);
-        if (buffer && buffer.fetchFrom === offsets.get(result.partition))
-          this.receive(buffer, result, askedAt);
+        if (!buffer || buffer.fetchFrom !== offsets.get(result.partition))
+          continue;
+        if (result.errorCode === ERROR.OFFSET_OUT_OF_RANGE)
+          await this.reset(broker, buffer);
+        else this.receive(buffer, result, askedAt);
       }
     } catch (error) {
       this.options.events.retry?.(toKafkaLogError(error, `broker ${leader}`));
@@ -209,9 +217,7 @@ export class KafkaFetcher implements PartitionSource {
   ): void {
     const { partition } = buffer;
     const { errorCode, batches } = result;
-    if (errorCode === ERROR.OFFSET_OUT_OF_RANGE) {
-      this.reset(buffer, result);
-    } else if (errorCode !== ERROR.NONE) {
+    if (errorCode !== ERROR.NONE) {
       const failure = ofProtocol(
         errorCode,
         `partition ${partition} of "${this.options.topic}"`,
@@ -232,14 +238,28 @@ export class KafkaFetcher implements PartitionSource {
     }
   }
 
-  /** Reading goes on at the first record that is there: late is better than never, and twice better than not. */
-  private reset(buffer: PartitionBuffer, { logStart }: FetchResult): void {
+  /**
+   * Reading goes on at the first record that is there: late is better than
+   * never, and twice better than not. The broker's refusal does not say where
+   * that is.
+   */
+  private async reset(broker: Broker, buffer: PartitionBuffer): Promise<void> {
     const { partition, fetchFrom: from } = buffer;
     const { group, topic, events } = this.options;
-    buffer.fetchFrom = Math.max(0, logStart);
+    const { responses } = await broker.listOffsets({
+      replicaId: CONSUMER,
+      isolationLevel: 0,
+      topics: [
+        { topic, partitions: [{ partition, timestamp: EARLIEST_OFFSET }] },
+      ],
+    });
+    const to = Number(responses[0].partitions[0].offset);
+    // The reader has gone elsewhere meanwhile.
+    if (buffer.fetchFrom !== from) return;
+    buffer.fetchFrom = to;
     events.offsetReset?.({
-      ...{ group, topic, partition, from, to: buffer.fetchFrom },
-      reason: from < buffer.fetchFrom ? 'expired' : 'beyond_end',
+      ...{ group, topic, partition, from, to },
+      reason: from < to ? 'expired' : 'beyond_end',
     });
   }
 

@@ -18,8 +18,6 @@ export interface FetchResult {
   errorCode: number;
   /** Offset of the next record that will be readable. */
   highWatermark: number;
-  /** Offset of the first record that is still there. */
-  logStart: number;
   /** Record batches one after the other, the last perhaps cut off; shares memory with the response. */
   batches: Buffer;
 }
@@ -102,7 +100,7 @@ async function decode(
       const ownErrorCode = reader.int16();
       const highWatermark = reader.int64();
       reader.int64(); // last stable offset
-      const logStart = reader.int64();
+      reader.int64(); // start of the log; unknown when the offset is out of range
       reader.array(() => [reader.int64(), reader.int64()]); // aborted transactions
       reader.int32(); // preferred replica
       const batches = reader.bytes();
@@ -110,7 +108,6 @@ async function decode(
         partition,
         errorCode: ownErrorCode || errorCode,
         highWatermark,
-        logStart,
         batches,
       };
     });
