@@ -7,6 +7,7 @@ import type { Traffic } from '../worker/Traffic';
  */
 const MAX_IN_FLIGHT = 512;
 const RETRY_MILLIS = 500;
+const TIMEOUT_MILLIS = 10_000;
 
 /** What a sender has done. */
 export interface Sent {
@@ -14,13 +15,20 @@ export interface Sent {
   spans: number;
   /** Times the collector asked to come again later. */
   refused: number;
+  /** Connections that the collector closed, at their age, while a request was under way: it is sent again, as exporters do. */
+  broken: number;
   /** From sending a request to its acknowledgement, ms; of all requests. */
   latencies: number[];
 }
 
 /** Sends requests at a steady rate, whatever the answers take; what is refused is sent again. */
 export class PacedSender {
-  private readonly sent: Sent = { spans: 0, refused: 0, latencies: [] };
+  private readonly sent: Sent = {
+    spans: 0,
+    refused: 0,
+    broken: 0,
+    latencies: [],
+  };
 
   constructor(
     private readonly url: string,
@@ -48,15 +56,26 @@ export class PacedSender {
     return this.sent;
   }
 
+  private async post(bytes: Buffer): Promise<Response> {
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body: new Uint8Array(bytes),
+      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+    });
+    await response.arrayBuffer();
+    return response;
+  }
+
   private async send(bytes: Buffer, spans: number): Promise<void> {
     const began = performance.now();
     for (;;) {
-      const response = await fetch(this.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-protobuf' },
-        body: new Uint8Array(bytes),
-      });
-      await response.arrayBuffer();
+      const response = await this.post(bytes).catch(() => undefined);
+      if (!response) {
+        this.sent.broken++;
+        await sleep(RETRY_MILLIS);
+        continue;
+      }
       if (response.ok) {
         this.sent.spans += spans;
         this.sent.latencies.push(performance.now() - began);

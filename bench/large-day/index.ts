@@ -97,6 +97,7 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
       tracesPerSecond: traces / seconds,
       spansPerSecond: sent.spans / seconds,
       refused: sent.refused,
+      brokenConnections: sent.broken,
       acknowledgedP50Ms: quantile(sent.latencies, 0.5),
       acknowledgedP99Ms: quantile(sent.latencies, 0.99),
       drainSeconds,

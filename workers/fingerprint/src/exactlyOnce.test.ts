@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresTelemetryLog, TOPICS } from '@slo-scout/telemetry';
 import { eventually } from '@slo-scout/telemetry/testUtils';
@@ -11,7 +9,14 @@ import {
   isDone,
   ScriptedDatabase,
 } from './__testUtils__/ScriptedDatabase';
-import { TraceScript } from './__testUtils__/TraceScript';
+import {
+  PARTITIONS,
+  POISON,
+  roughScript,
+  SILENT,
+  slowWriter,
+  spawnWorker,
+} from './__testUtils__/roughRuns';
 import {
   type CycleWriter,
   startFingerprintWorker,
@@ -19,46 +24,14 @@ import {
 
 jest.setTimeout(180_000);
 
-const silent = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 const timing = {
   heartbeatMs: 50,
   sessionTimeoutMs: 1_000,
   pollMs: 5,
   idleMs: 50,
 };
-const PARTITIONS = 4;
-const DURATION_MS = 150_000;
-/** Late spans come so long after. */
-const LATE_MS = 600_000;
-const POISON = ['', 'not OTLP', '\xff\xff\xff'].flatMap(text =>
-  [0, 1, 2, 3].map(partition => ({
-    partition,
-    at: 1_000 * (text.length + 7 * partition),
-    value: Buffer.from(text, 'latin1'),
-    headers: { signal: 'traces', encoding: 'otlp_proto', v: '1' },
-  })),
-);
-
-/** The TypeScript loader of a checkout talks over the same channel. */
-function isReady(child: ChildProcess): Promise<void> {
-  return new Promise(resolve => {
-    child.on('message', (message: { type?: string }) => {
-      if (message.type === 'ready') resolve();
-    });
-  });
-}
-
 describe('fingerprint worker', () => {
-  const startMs = Date.now() - DURATION_MS - LATE_MS - 120_000;
-  const script = new TraceScript(20_260, {
-    traces: 400,
-    durationMs: DURATION_MS,
-    startMs,
-  });
+  const { script, startMs } = roughScript();
   let database: ScriptedDatabase;
   let undisturbed: string[];
 
@@ -83,7 +56,7 @@ describe('fingerprint worker', () => {
       maxCycleCapsules = 1_000,
     } = options;
     const worker = await startFingerprintWorker({
-      ...{ log, connection, logger: silent, member, writer },
+      ...{ log, connection, logger: SILENT, member, writer },
       // Small batches, so that there are many places to fail at.
       maxBatchBytes: 2_000,
       pipeline: { cycleMs, maxCycleCapsules },
@@ -309,23 +282,6 @@ describe('fingerprint worker', () => {
   });
 });
 
-async function slowWriter(url: string, ms: number): Promise<CycleWriter> {
-  const real = await TelemetryWriter.create({
-    connection: { connectionString: url },
-  });
-  return {
-    claim: assignment => real.claim(assignment),
-    inferJourneys: () => real.inferJourneys(),
-    journeysByVariant: () => real.journeysByVariant(),
-    publishCapsules: (limit, append) => real.publishCapsules(limit, append),
-    close: () => real.close(),
-    commit: async cycles => {
-      await sleep(ms);
-      return real.commit(cycles);
-    },
-  };
-}
-
 /** The distinct records that lie in the dead letters: one that was sent twice counts once. */
 async function deadLetters(url: string) {
   const client = new Client({ connectionString: url });
@@ -336,21 +292,4 @@ async function deadLetters(url: string) {
   );
   await client.end();
   return rows;
-}
-
-async function spawnWorker(url: string, args: string[]) {
-  const program = path.resolve(
-    __dirname,
-    '../bin/slo-scout-fingerprint-worker.js',
-  );
-  const child = spawn(
-    process.execPath,
-    [program, '--metrics-port', '0', ...args],
-    {
-      env: { ...process.env, SLO_SCOUT_DATABASE: url },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    },
-  );
-  await isReady(child);
-  return child;
 }

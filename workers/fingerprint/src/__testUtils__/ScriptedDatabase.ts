@@ -15,6 +15,25 @@ const SCHEMA = 'slo_scout_telemetry';
 const SEGMENT_MS = 1e12;
 
 /**
+ * The records of a script, in the order of their log times.
+ *
+ * @internal
+ */
+export function scriptedRecords(
+  arrivals: Arrival[],
+  options: { partitions: number; extra?: Array<LogRecord & { at: number }> },
+): Array<LogRecord & { at: number }> {
+  return [
+    ...arrivals.flatMap(({ at, spans }) =>
+      splitTraces(encodeRequest(spans), options.partitions).records.map(
+        record => ({ ...record, at }),
+      ),
+    ),
+    ...(options.extra ?? []),
+  ].sort((a, b) => a.at - b.at);
+}
+
+/**
  * A database whose log holds a script, each record at the log time that the
  * script says; copies of it give every run the same log.
  *
@@ -39,14 +58,7 @@ export class ScriptedDatabase {
       segmentMs: SEGMENT_MS,
     });
     await log.ensureTopic(TOPICS.raw, options.partitions);
-    const records = [
-      ...arrivals.flatMap(({ at, spans }) =>
-        splitTraces(encodeRequest(spans), options.partitions).records.map(
-          record => ({ ...record, at }),
-        ),
-      ),
-      ...(options.extra ?? []),
-    ].sort((a, b) => a.at - b.at);
+    const records = scriptedRecords(arrivals, options);
     const times = new Map<number, number[]>();
     for (const { partition, at } of records) {
       times.set(partition, [
