@@ -1,8 +1,8 @@
 /**
  * Names of the metrics that the fingerprint worker exports and that SLIs of
- * journeys and operations query. Labels: `journey` (id) and `service` on
+ * journeys, operations and logs query. Labels: `journey` (id) and `service` on
  * journey metrics; `service`, `operation`, `kind` on operation metrics;
- * `outcome` (`ok` or `error`) on all.
+ * `service` on that of log records; `outcome` (`ok` or `error`) on all.
  *
  * @public
  */
@@ -11,6 +11,7 @@ export const METRIC_NAMES = {
   journeyDuration: 'slo_scout_journey_duration_seconds',
   operationRequests: 'slo_scout_operation_requests_total',
   operationDuration: 'slo_scout_operation_duration_seconds',
+  serviceLogRecords: 'slo_scout_service_log_records_total',
 } as const;
 
 /**

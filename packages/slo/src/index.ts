@@ -29,6 +29,7 @@ export type { SamplingFacts } from './confidence/dataGate';
 export { checkValidity } from './confidence/checkValidity';
 export { journeyQueries } from './queries/journeyQueries';
 export { operationQueries } from './queries/operationQueries';
+export { logQueries } from './queries/logQueries';
 export { bucketMatcher } from './queries/bucketMatcher';
 export { labelMatcher } from './queries/labelMatcher';
 export { escapeRegExp } from './queries/escapeRegExp';
@@ -46,6 +47,11 @@ export {
   findMetricCandidates,
   type MetricCandidates,
 } from './candidates/findMetricCandidates';
+export {
+  findLogCandidate,
+  type LogCandidate,
+  type LogFacts,
+} from './candidates/findLogCandidate';
 export { latencyDistribution } from './candidates/latencyDistribution';
 export { latencyQueries } from './candidates/latencyQueries';
 export { slugify } from './spec/slugify';

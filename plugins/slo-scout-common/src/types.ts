@@ -167,6 +167,8 @@ export interface Proposal {
       durationSeconds: number;
       timestamp: string;
     }>;
+    /** SLIs of logs: which errors there were most of; without a text where the service has too many templates. */
+    errorTemplates?: Array<{ text?: string; errors: number }>;
   };
   words?: Words;
   /** The SLO whose target it wants to change; absent for one that does not exist yet. */
@@ -260,8 +262,8 @@ export interface BudgetSummary {
  */
 export interface ErrorBudget extends BudgetSummary {
   windowDays: number;
-  /** What counted the events: the SLO's recording rules or its queries in Prometheus, or the capsules of traces. */
-  measuredBy?: 'recording-rules' | 'queries' | 'capsules';
+  /** What counted the events: the SLO's recording rules or its queries in Prometheus, the capsules of traces, or the stored counts of log records. */
+  measuredBy?: 'recording-rules' | 'queries' | 'capsules' | 'log-counts';
   /** Ascending; one point per hour or wider. `remaining` is the share of the budget left at that time. */
   points: Array<{
     time: string;

@@ -14,6 +14,7 @@ import type { WordsWriter } from '../words/WordsWriter';
 import { computeTargets } from './steps/computeTargets';
 import { describeProposals } from './steps/describeProposals';
 import { findCandidates } from './steps/findCandidates';
+import { findLogSlis } from './steps/findLogSlis';
 import { findMetricSlis } from './steps/findMetricSlis';
 import { readJourneys } from './steps/readJourneys';
 import { readSeries } from './steps/readSeries';
@@ -83,7 +84,8 @@ export async function runAnalysis(
     traced,
     journeys.entries.length > 0,
   );
-  const measured = await readSeries(scope, [...traced, ...counted]);
+  const logged = await findLogSlis(scope, [...traced, ...counted]);
+  const measured = await readSeries(scope, [...traced, ...counted, ...logged]);
   const targeted = await computeTargets(scope, measured);
   const replayed = await replayHistory(scope, targeted);
   const allowed = await applyPolicy(
@@ -110,18 +112,34 @@ async function findService(
   if (!analysis || !service) throw new AnalysisClaimLostError();
   const observed = await telemetry.observedServices();
   const traced = observed.some(candidate => candidate.service === service.name);
-  if (!traced && metrics.all().length === 0) {
+  const metricsRange = untilNow(historyDays);
+  if (
+    !traced &&
+    metrics.all().length === 0 &&
+    !(await hasLogs(telemetry, service.name, metricsRange))
+  ) {
     throw new NotFoundError(
       `No telemetry with service.name "${service.name}" was received; send some, or name the one it sends in the annotation slo-scout.io/service-name`,
     );
   }
-  const metricsRange = untilNow(historyDays);
   const range = traced
     ? historyOf(await telemetry.extent(), historyDays)
     : metricsRange;
   await database.analyses.noteHistory(attempt.analysisId, attempt.number);
   const automatic = analysis.requestedBy === SYSTEM_ACTOR;
   return { service, range, metricsRange, automatic };
+}
+
+async function hasLogs(
+  telemetry: TelemetryStore,
+  service: string,
+  range: TimeRange,
+): Promise<boolean> {
+  const bins = await telemetry.logSeries?.(service, {
+    ...range,
+    binSeconds: DAY_SECONDS,
+  });
+  return bins !== undefined && bins.length > 0;
 }
 
 /** Series are stored as they happen; a bin that has not ended is not whole. */

@@ -9,6 +9,7 @@ import {
 } from '@slo-scout/slo';
 import type { TimeRange } from '@slo-scout/telemetry-store';
 import { BIN_SECONDS } from './BIN_SECONDS';
+import { isStoredLogs } from './isStoredLogs';
 import { readSliSeries } from './readSliSeries';
 import type { SliSources } from './SliSources';
 import { wholeBins } from './wholeBins';
@@ -28,8 +29,8 @@ export interface BudgetSeries {
 
 /**
  * The events that an error budget is made of. Where Prometheus is configured it is what the alerts see: the recorded
- * series of the SLO once they reach back over the window, else the SLI's queries; for an SLI of traces only
- * when these reach back, else its capsules. A Prometheus that fails takes nothing from an SLI of traces.
+ * series of the SLO once they reach back over the window, else the SLI's queries; for an SLI of traces, or of logs that
+ * are counted here, only when these reach back, else what is stored. A Prometheus that fails takes nothing from those.
  *
  * @param windowStart - where the window begins, unix seconds; the range may begin earlier
  * @internal
@@ -53,7 +54,8 @@ export async function readBudgetSeries(
       ? toSeries(bins, { ...aligned, binSeconds: BIN_SECONDS })
       : undefined;
   };
-  if ('metric' in sli.source) {
+  const stored = isStoredLogs(sli.source);
+  if ('metric' in sli.source && !stored) {
     const source = sources.metrics.of(sli.source);
     const recorded = await read(source, recordedQueries(spec.id));
     if (recorded) return { series: recorded, measuredBy: 'recording-rules' };
@@ -75,7 +77,7 @@ export async function readBudgetSeries(
     }
   }
   const series = await readSliSeries(sources, sli, aligned);
-  return { series, measuredBy: 'capsules' };
+  return { series, measuredBy: stored ? 'log-counts' : 'capsules' };
 }
 
 /** The rates that the recording rules of `@slo-scout/artifacts` keep, one sample a bin. */

@@ -3,9 +3,7 @@ import { toSeries, type RatioQueries, type SliSeries } from '@slo-scout/slo';
 import type { TimeRange } from '@slo-scout/telemetry-store';
 import { BIN_SECONDS } from './BIN_SECONDS';
 import { readRatio } from './readRatio';
-
-/** A shorter silence is a restart, not a gap. */
-const GAP_SECONDS = 900;
+import { silences } from './silences';
 
 /**
  * Good and total events by the queries of an SLI. Gaps are where neither the queries nor `up` have an answer:
@@ -35,15 +33,4 @@ export async function readMetricSeries(
     gaps = silences([...answered, ...alive], range);
   }
   return toSeries(bins, { ...range, binSeconds: BIN_SECONDS, gaps });
-}
-
-function silences(starts: number[], { from, to }: TimeRange): TimeRange[] {
-  const gaps: TimeRange[] = [];
-  let heard = from;
-  for (const start of [...new Set(starts)].sort((a, b) => a - b)) {
-    if (start - heard >= GAP_SECONDS) gaps.push({ from: heard, to: start });
-    heard = Math.max(heard, start + BIN_SECONDS);
-  }
-  if (to - heard >= GAP_SECONDS) gaps.push({ from: heard, to });
-  return gaps;
 }

@@ -97,21 +97,29 @@ export const resourceSchemas = {
       confidence: ref('Confidence'),
       guard: ref('LowTrafficGuard'),
       replay: { type: 'array', items: ref('ReplayedAlert') },
-      evidence: object({
-        from: time,
-        to: time,
-        events: number,
-        badEvents: number,
-        exemplars: {
-          type: 'array',
-          items: object({
-            traceId: string,
-            reason: { type: 'string', enum: ['slowest', 'error', 'random'] },
-            durationSeconds: number,
-            timestamp: time,
-          }),
+      evidence: object(
+        {
+          from: time,
+          to: time,
+          events: number,
+          badEvents: number,
+          exemplars: {
+            type: 'array',
+            items: object({
+              traceId: string,
+              reason: { type: 'string', enum: ['slowest', 'error', 'random'] },
+              durationSeconds: number,
+              timestamp: time,
+            }),
+          },
         },
-      }),
+        {
+          errorTemplates: {
+            type: 'array',
+            items: object({ errors: count }, { text: string }),
+          },
+        },
+      ),
       createdAt: time,
     },
     {
@@ -188,7 +196,9 @@ export const resourceSchemas = {
       sli: number,
       remaining: number,
       burnRate: number,
-      measuredBy: { enum: ['recording-rules', 'queries', 'capsules'] },
+      measuredBy: {
+        enum: ['recording-rules', 'queries', 'capsules', 'log-counts'],
+      },
     },
   ),
   Artifact: object(

@@ -6,6 +6,7 @@ import type {
   TelemetryEvent,
 } from '@slo-scout/telemetry-store';
 import { EVENT_PREFIX, eventOf } from './eventOf';
+import type { LogOutcomes } from './LogMetrics';
 import { severityClass } from './severityClass';
 
 const MINUTE_MS = 60_000;
@@ -15,6 +16,10 @@ const OLDEST_LOG_MS = 40 * DAY_MS;
 const OLDEST_EVENT_MS = 7 * DAY_MS;
 /** Clocks that are further ahead are wrong. */
 const MAX_AHEAD_MS = 10 * MINUTE_MS;
+/** Older records are a backfill; in a metric they would seem to happen now. */
+const LIVE_MS = 5 * MINUTE_MS;
+/** OTLP's first number of ERROR. */
+const FIRST_ERROR = 17;
 const MAX_NAME = 256;
 const MAX_TEMPLATE = 512;
 
@@ -32,6 +37,8 @@ export class SignalsAccumulator {
   /** Log records and events that are older than anything that is kept. */
   tooOld = 0;
   logRecords = 0;
+  /** Log records that were written just now, by service. */
+  readonly live = new Map<string, LogOutcomes>();
 
   constructor(private readonly templater: LogTemplater) {}
 
@@ -58,6 +65,7 @@ export class SignalsAccumulator {
     }
     this.logRecords++;
     const service = nameOf(record.resource.service);
+    if (time >= logTime - LIVE_MS) this.addLive(service, severity);
     const minute = (Math.floor(time / MINUTE_MS) * MINUTE_MS) / 1000;
     const { id, text } = this.templateOf(record, service);
     const key = `${minute}\n${severity}\n${id}\n${service}`;
@@ -100,6 +108,12 @@ export class SignalsAccumulator {
       metrics: [...this.metrics.values()],
       events: this.events,
     };
+  }
+
+  private addLive(service: string, severity: number): void {
+    const outcomes = this.live.get(service) ?? { ok: 0, error: 0 };
+    outcomes[severity >= FIRST_ERROR ? 'error' : 'ok']++;
+    this.live.set(service, outcomes);
   }
 
   /** What a collector has found, else what is found here. */

@@ -15,6 +15,7 @@ import { DeadLetterHold } from '../DeadLetterHold';
 import { PartitionGate } from '../pipeline/PartitionGate';
 import type { WorkerLogger } from '../WorkerLogger';
 import { decodeSignal } from './decodeSignal';
+import type { LogMetrics } from './LogMetrics';
 import { SignalsAccumulator } from './SignalsAccumulator';
 import type { SignalsMetrics } from './SignalsMetrics';
 
@@ -53,6 +54,7 @@ export class SignalsHandler implements RecordHandler {
       writer: Pick<TelemetryWriter, 'claim' | 'commitSignals'>;
       templater: LogTemplater;
       metrics: SignalsMetrics;
+      logMetrics: LogMetrics;
       logger: WorkerLogger;
       deadLetterTopic: string;
       breaker: DeadLetterBreaker;
@@ -154,7 +156,7 @@ export class SignalsHandler implements RecordHandler {
     owned: OwnedPartition,
     cycle: number,
   ): Promise<void> {
-    const { writer, metrics, templater } = this.options;
+    const { writer, metrics, logMetrics, templater } = this.options;
     const { open, next } = owned;
     const end = metrics.commitSeconds.startTimer();
     const { untemplated, eventsCreated, refused } = await writer.commitSignals({
@@ -166,6 +168,7 @@ export class SignalsHandler implements RecordHandler {
     owned.open = new SignalsAccumulator(templater);
     owned.committed = next;
     owned.committedAt = Date.now();
+    logMetrics.record(open.live);
     metrics.logRecords.inc(open.logRecords);
     metrics.untemplated.inc(untemplated);
     metrics.eventsCreated.inc(eventsCreated);

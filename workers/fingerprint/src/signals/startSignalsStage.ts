@@ -15,6 +15,7 @@ import {
 import { keepConsuming } from '../keepConsuming';
 import { OutboxPublisher } from '../OutboxPublisher';
 import type { WorkerLogger } from '../WorkerLogger';
+import { LogMetrics } from './LogMetrics';
 import { SignalsHandler } from './SignalsHandler';
 import { SignalsMetrics } from './SignalsMetrics';
 
@@ -106,6 +107,7 @@ export async function startSignalsStage(
   // What is stored is what has been learnt: templates stay the same over restarts.
   const templater = LogTemplater.fromJSON(await writer.templateTexts());
   const metrics = new SignalsMetrics(metricsRegistry);
+  const logMetrics = new LogMetrics(metricsRegistry);
   const breaker = new DeadLetterBreaker({
     ...DEFAULT_DEAD_LETTER_LIMITS,
     ...options.deadLetterLimits,
@@ -126,7 +128,7 @@ export async function startSignalsStage(
     consume: { topic, group, member: options.member, maxBatchBytes },
     createHandler: () =>
       new SignalsHandler({
-        ...{ log, writer, templater, metrics, logger },
+        ...{ log, writer, templater, metrics, logMetrics, logger },
         ...{ deadLetterTopic, breaker, commitIntervalMs },
       }),
     signal: stopping.signal,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Words } from '@slo-scout/backstage-plugin-slo-scout-common';
+import type { SliSource } from '@slo-scout/slo';
 import { cleanText } from '../../words/cleanText';
 import type { WordsWriter } from '../../words/WordsWriter';
 import type { AnalysisScope } from '../AnalysisScope';
@@ -40,14 +41,22 @@ export async function describeProposals(
 
 /** Names only: operations are templated, so that no ids are left in them. */
 function namesOf({ sli }: ReplayedCandidate): JsonObject {
-  const { source } = sli;
-  const what =
-    source.type === 'journey'
-      ? { journey: cleanText(source.journeyName, LONGEST_NAME) }
-      : source.type === 'operation'
-      ? { operation: cleanText(source.operation, LONGEST_NAME) }
-      : {};
-  return { kind: sli.kind, userFacing: sli.userFacing.value, ...what };
+  return {
+    kind: sli.kind,
+    userFacing: sli.userFacing.value,
+    ...sourceOf(sli.source),
+  };
+}
+
+function sourceOf(source: SliSource): JsonObject {
+  switch (source.type) {
+    case 'journey':
+      return { journey: cleanText(source.journeyName, LONGEST_NAME) };
+    case 'operation':
+      return { operation: cleanText(source.operation, LONGEST_NAME) };
+    default:
+      return { metric: cleanText(source.metric, LONGEST_NAME) };
+  }
 }
 
 function valuesOf(candidate: ReplayedCandidate): JsonObject {

@@ -2,6 +2,8 @@ import { toError } from '@backstage/errors';
 import type { Proposal } from '@slo-scout/backstage-plugin-slo-scout-common';
 import type { SliSeries } from '@slo-scout/slo';
 import type { TimeRange } from '@slo-scout/telemetry-store';
+import { isStoredLogs } from '../../slis/isStoredLogs';
+import { readLogSeries } from '../../slis/readLogSeries';
 import { readMetricSeries } from '../../slis/readMetricSeries';
 import { readSliSeries } from '../../slis/readSliSeries';
 import { readTelemetryGaps } from '../../slis/readTelemetryGaps';
@@ -11,6 +13,7 @@ import type { AnalysisScope } from '../AnalysisScope';
 import type { Candidate } from './findCandidates';
 
 const MAX_EXEMPLARS = 5;
+const MAX_TEMPLATES = 5;
 
 /**
  * A candidate with its history.
@@ -25,7 +28,7 @@ export interface MeasuredCandidate extends Candidate {
 }
 
 /**
- * Step 3: the history of each candidate in bins of five minutes, and traces as evidence.
+ * Step 3: the history of each candidate in bins of five minutes, and traces or log templates as evidence.
  * A candidate without a single event is left out, and so is one whose series cannot be read.
  *
  * @internal
@@ -42,14 +45,23 @@ export async function readSeries(
   const gaps = await readTelemetryGaps(scope.telemetry, scope.range);
   const measured: MeasuredCandidate[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const found =
-      'metric' in candidate.sli.source
-        ? await measureMetric(scope, candidate)
-        : await measureTraces(scope, candidate, gaps);
+    const found = await measure(scope, candidate, gaps);
     if (found && found.evidence.events > 0) measured.push(found);
     await scope.report('series', (index + 1) / candidates.length);
   }
   return measured;
+}
+
+function measure(
+  scope: AnalysisScope,
+  candidate: Candidate,
+  gaps: TimeRange[],
+): Promise<MeasuredCandidate | undefined> {
+  const { source } = candidate.sli;
+  if (isStoredLogs(source)) return measureLogs(scope, candidate);
+  return 'metric' in source
+    ? measureMetric(scope, candidate)
+    : measureTraces(scope, candidate, gaps);
 }
 
 async function measureTraces(
@@ -107,6 +119,28 @@ async function measureMetric(
     scope.leaveOut(`${name}: ${toError(error).message}`);
     return undefined;
   }
+}
+
+async function measureLogs(
+  { telemetry, metricsRange }: AnalysisScope,
+  candidate: Candidate,
+): Promise<MeasuredCandidate> {
+  const { service } = candidate.sli;
+  const series = await readLogSeries(telemetry, service, metricsRange);
+  // Those of most errors come first.
+  const templates =
+    (await telemetry.logTemplates?.(service, metricsRange, MAX_TEMPLATES)) ??
+    [];
+  return {
+    ...candidate,
+    series,
+    evidence: {
+      ...evidenceOf(series, metricsRange, []),
+      errorTemplates: templates
+        .filter(({ errors }) => errors > 0)
+        .map(({ text, errors }) => ({ text, errors })),
+    },
+  };
 }
 
 /** Calls of the service in its traces and in the metric, while both were there. */
