@@ -127,15 +127,15 @@ function odd(source: TraceSource): NamedSpan[][] {
 
 /** Every span below one root, which comes last. */
 function fan(source: TraceSource, size: number): NamedSpan[] {
-  return large(source, size, (_, root) => root);
+  return treeOf(source, size, (_, root) => root);
 }
 
 /** Every span below the one before. */
 function chain(source: TraceSource, size: number): NamedSpan[] {
-  return large(source, size, (ids, _, i) => ids[i + 1]);
+  return treeOf(source, size, (ids, _, i) => ids[i + 1]);
 }
 
-function large(
+function treeOf(
   source: TraceSource,
   size: number,
   parentOf: (ids: string[], root: string, i: number) => string,

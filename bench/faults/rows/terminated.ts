@@ -19,7 +19,8 @@ export const terminated: FaultRow = {
     });
     const { exporter, source } = pipeline;
     const load = startLoad(exporter, () => source.batch(3), 8);
-    let goaways = 0;
+    const goaways: number[] = [];
+    const note = (code: number) => goaways.push(code);
     let longest = 0;
     for (let i = 0; i < ROUNDS; i++) {
       const wanted = exporter.answers.acked + 50;
@@ -39,7 +40,7 @@ export const terminated: FaultRow = {
       );
       session.on('error', () => {});
       await once(session, 'remoteSettings');
-      session.once('goaway', () => goaways++);
+      session.once('goaway', note);
       const since = performance.now();
       const worker = pipeline.worker!;
       const [code, workerCode] = await Promise.all([
@@ -55,7 +56,10 @@ export const terminated: FaultRow = {
       await pipeline.startWorker();
     }
     await load.stop();
-    check(goaways === ROUNDS, `GOAWAY came ${goaways} times of ${ROUNDS}`);
+    check(
+      goaways.length === ROUNDS,
+      `GOAWAY came ${goaways.length} times of ${ROUNDS}`,
+    );
     const outcome = await pipeline.settle();
     return {
       ...outcome,
