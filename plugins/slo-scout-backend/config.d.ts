@@ -69,6 +69,42 @@ export interface Config {
       schema?: string;
     };
 
+    /** How journeys become vectors, for search and look-alikes; the embedding worker and the search use the same. */
+    embedding?: {
+      /**
+       * Folder of models in ONNX, as Transformers.js lays them out. Default: none, texts are hashed: letters, not meaning.
+       * @visibility backend
+       */
+      modelPath?: string;
+      /**
+       * Folder of the model in it. Default: Xenova/all-MiniLM-L6-v2
+       * @visibility backend
+       */
+      model?: string;
+      /** A Milvus 2.6 that is searched in the place of the database, for more than 50 000 journeys. */
+      milvus?: {
+        /**
+         * host:port
+         * @visibility backend
+         */
+        address: string;
+        /**
+         * An API key, or user:password.
+         * @visibility secret
+         */
+        token?: string;
+        /** @visibility backend */
+        database?: string;
+        /** @visibility backend */
+        tls?: boolean;
+        /**
+         * Certificate of the authority in PEM, where the system does not know it.
+         * @visibility backend
+         */
+        caFile?: string;
+      };
+    };
+
     /** Reading of services from the catalog. */
     catalog?: {
       /**

@@ -38,3 +38,8 @@ export {
   DEFAULT_RETENTION,
   type StoreRetention,
 } from './operations/maintainStore';
+export type { JourneyText } from './operations/embeddings/JourneyText';
+export {
+  JourneyEmbeddingStore,
+  type UnmirroredVector,
+} from './operations/embeddings/JourneyEmbeddingStore';

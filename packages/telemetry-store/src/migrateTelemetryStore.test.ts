@@ -48,7 +48,7 @@ describe('migrateTelemetryStore', () => {
     expect(rows.map(row => row.name)).toEqual(
       storeMigrations.map(({ name }) => name),
     );
-    expect([ran[0], ran[1]].map(names => names?.length).sort()).toEqual([0, 6]);
+    expect([ran[0], ran[1]].map(names => names?.length).sort()).toEqual([0, 7]);
     expect(await tables('slo_scout_telemetry')).toEqual(
       expect.arrayContaining([
         'capsule_outbox',

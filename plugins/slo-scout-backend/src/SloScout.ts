@@ -41,6 +41,10 @@ import { createPolicyEngine } from './policy/createPolicyEngine';
 import { AuthorizedProposals } from './proposals/AuthorizedProposals';
 import { DefaultProposals } from './proposals/DefaultProposals';
 import type { Proposals } from './proposals/Proposals';
+import { AuthorizedJourneySearch } from './search/AuthorizedJourneySearch';
+import { DefaultJourneySearch } from './search/DefaultJourneySearch';
+import type { JourneySearch } from './search/JourneySearch';
+import type { JourneyVectors } from './search/journeyVectorsServiceRef';
 import { AuthorizedServices } from './services/AuthorizedServices';
 import { DefaultServices } from './services/DefaultServices';
 import type { Services } from './services/Services';
@@ -65,6 +69,7 @@ export interface SloScout {
   lint: Lint;
   artifacts: Artifacts;
   policies: Policies;
+  search: JourneySearch;
   audit: AuditLog;
   sync: ServiceSync;
   queue: AnalysisQueue;
@@ -85,6 +90,7 @@ export interface SloScoutDependencies {
   config: SloScoutConfig;
   knex: Knex;
   telemetry: TelemetryStore;
+  journeyVectors: JourneyVectors;
   metrics: MetricsSources;
   catalog: CatalogService;
   auth: AuthService;
@@ -166,6 +172,14 @@ export async function createSloScout(
     ),
     policies: new AuthorizedPolicies(
       new DefaultPolicies({ database, engine: policy }),
+      authorizer,
+    ),
+    search: new AuthorizedJourneySearch(
+      new DefaultJourneySearch({
+        ...dependencies.journeyVectors,
+        database,
+        logger,
+      }),
       authorizer,
     ),
     audit: new AuthorizedAuditLog(database.audit, authorizer),

@@ -11,6 +11,7 @@ import { createOperationsRouter } from './operations/createOperationsRouter';
 import type { SloScout } from './SloScout';
 import { createPoliciesRouter } from './policies/createPoliciesRouter';
 import { createProposalsRouter } from './proposals/createProposalsRouter';
+import { createSearchRouter } from './search/createSearchRouter';
 import { createServicesRouter } from './services/createServicesRouter';
 import { createSlosRouter } from './slos/createSlosRouter';
 
@@ -45,6 +46,7 @@ export function createRouter(
     createLintRouter(sloScout.lint, options),
     createArtifactsRouter(sloScout.artifacts, options),
     createPoliciesRouter(sloScout.policies, options),
+    createSearchRouter(sloScout.search, options),
     createAuditRouter(sloScout.audit, options),
   );
   return router;

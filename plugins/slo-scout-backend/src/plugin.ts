@@ -17,6 +17,7 @@ import { MetricsSources } from './metrics-source/MetricsSources';
 import { PrometheusMetricsSource } from './metrics-source/PrometheusMetricsSource';
 import { OPERATIONS_PATHS } from './operations/createOperationsRouter';
 import { registerPermissions } from './permissions/registerPermissions';
+import { journeyVectorsServiceRef } from './search/journeyVectorsServiceRef';
 import { createSloScout } from './SloScout';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { telemetryStoreServiceRef } from './telemetry/telemetryStoreServiceRef';
@@ -46,6 +47,7 @@ export const sloScoutPlugin = createBackendPlugin({
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        journeyVectors: journeyVectorsServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
@@ -82,6 +84,7 @@ export const sloScoutPlugin = createBackendPlugin({
         deps.lifecycle.addShutdownHook(async () => {
           sloScout.watcher.stop();
           await sloScout.queue.stop();
+          await deps.journeyVectors.close();
           await deps.telemetry.close();
         });
       },

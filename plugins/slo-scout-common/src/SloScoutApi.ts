@@ -11,6 +11,7 @@ import type {
   Service,
   Slo,
 } from './types';
+import type { JourneyMatches, SimilarJourneys } from './searchTypes';
 import type {
   BreakGlass,
   Policy,
@@ -67,6 +68,18 @@ export interface SloScoutApi {
   listJourneys(
     options?: ListOptions & { serviceId?: string; hours?: number },
   ): Promise<Page<JourneySummary>>;
+
+  /** Journeys by what they do, such as `pay with card`. */
+  searchJourneys(input: {
+    q: string;
+    limit?: number;
+    serviceId?: string;
+  }): Promise<JourneyMatches>;
+  /** Journeys that are like this one, in all services, with their SLOs. */
+  similarJourneys(
+    id: string,
+    options?: { limit?: number },
+  ): Promise<SimilarJourneys>;
 
   analyze(input: { serviceId?: string; entityRef?: string }): Promise<Analysis>;
   listAnalyses(

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './searchTypes';
 export * from './types';
 export * from './policyTypes';
 export * from './engineTypes';

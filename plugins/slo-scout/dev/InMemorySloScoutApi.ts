@@ -7,6 +7,7 @@ import type {
   ErrorBudget,
   ErrorBudgetForecast,
   JourneyComposite,
+  JourneyMatches,
   JourneySummary,
   LintAnswer,
   LintRequest,
@@ -14,6 +15,7 @@ import type {
   Page,
   Proposal,
   Service,
+  SimilarJourneys,
   Slo,
   SloScoutApi,
   SloSimulation,
@@ -134,6 +136,32 @@ export class InMemorySloScoutApi
       options,
       journey => journey.name,
     );
+  }
+
+  async searchJourneys(input: {
+    q: string;
+    limit?: number;
+    serviceId?: string;
+  }): Promise<JourneyMatches> {
+    const { items } = await this.listJourneys({ serviceId: input.serviceId });
+    return {
+      mode: 'words',
+      items: items
+        .filter(({ name }) =>
+          name.toLowerCase().includes(input.q.toLowerCase()),
+        )
+        .slice(0, input.limit ?? 20)
+        .map(({ id, name, entryService }) => ({
+          ...{ id, name, entryService },
+          ...{ score: 1, words: 1 },
+        })),
+    };
+  }
+
+  async similarJourneys(id: string): Promise<SimilarJourneys> {
+    await this.#allow('listJourneys');
+    await found(this.journeys, id, 'journey');
+    return { mode: 'words', items: [] };
   }
 
   async analyze(input: {

@@ -1,1 +1,10 @@
-export {};
+/**
+ * The worker that keeps a vector for each journey.
+ *
+ * @packageDocumentation
+ */
+export {
+  startEmbeddingWorker,
+  type EmbeddingWorkerOptions,
+  type RunningEmbeddingWorker,
+} from './startEmbeddingWorker';

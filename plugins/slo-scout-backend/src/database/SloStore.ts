@@ -244,6 +244,17 @@ export class SloStore {
   }
 
   /** Journeys that an SLO measures. */
+  /** SLOs that measure one of the journeys, and which one. */
+  async ofJourneys(
+    journeyIds: string[],
+  ): Promise<{ journeyId: string; slo: Slo }[]> {
+    const rows: (SloRow & { journey_id: string })[] = await this.#from()
+      .whereIn('slos.journey_id', journeyIds)
+      .orderBy('slos.name')
+      .select([...COLUMNS, 'slos.journey_id']);
+    return rows.map(row => ({ journeyId: row.journey_id, slo: toSlo(row) }));
+  }
+
   async measuredJourneys(): Promise<string[]> {
     return this.#db('slos')
       .whereNotNull('journey_id')

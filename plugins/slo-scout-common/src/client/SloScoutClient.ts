@@ -14,6 +14,7 @@ import type {
   Service,
   Slo,
 } from '../types';
+import type { JourneyMatches, SimilarJourneys } from '../searchTypes';
 import type {
   BreakGlass,
   Policy,
@@ -93,6 +94,21 @@ export class SloScoutClient implements SloScoutApi {
     options?: ListOptions & { serviceId?: string; hours?: number },
   ): Promise<Page<JourneySummary>> {
     return this.#get('journeys', options);
+  }
+
+  searchJourneys(input: {
+    q: string;
+    limit?: number;
+    serviceId?: string;
+  }): Promise<JourneyMatches> {
+    return this.#get('search/journeys', input);
+  }
+
+  similarJourneys(
+    id: string,
+    options?: { limit?: number },
+  ): Promise<SimilarJourneys> {
+    return this.#get(`journeys/${encodeURIComponent(id)}/similar`, options);
   }
 
   analyze(input: {

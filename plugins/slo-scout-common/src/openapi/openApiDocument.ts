@@ -6,10 +6,12 @@ import { lintPaths } from './paths/lintPaths';
 import { operationsPaths } from './paths/operationsPaths';
 import { policyPaths } from './paths/policyPaths';
 import { proposalPaths } from './paths/proposalPaths';
+import { searchPaths } from './paths/searchPaths';
 import { servicePaths } from './paths/servicePaths';
 import { sloPaths } from './paths/sloPaths';
 import { policySchemas } from './policySchemas';
 import { resourceSchemas } from './resourceSchemas';
+import { searchSchemas } from './searchSchemas';
 import { sloSchemas } from './sloSchemas';
 
 /**
@@ -41,6 +43,7 @@ export const openApiDocument = {
     ...lintPaths,
     ...artifactPaths,
     ...policyPaths,
+    ...searchPaths,
     ...operationsPaths,
   },
   components: {
@@ -52,6 +55,7 @@ export const openApiDocument = {
       ...engineSchemas,
       ...resourceSchemas,
       ...policySchemas,
+      ...searchSchemas,
     },
     responses: {
       Error: {
