@@ -181,7 +181,7 @@ describe('from telemetry to the pull request', () => {
     expect(listed.budget?.remaining).toBeCloseTo(budget.remaining!, 3);
 
     const simulated = await api.simulateSlo(slo.id, { target: 0.99999 });
-    requireDocumented('WhatIfPoint', simulated);
+    requireDocumented('SloSimulation', simulated);
     expect(simulated.probabilityMet).toBeLessThan(conservative.probabilityMet);
 
     const artifacts = await api.generateArtifacts({ sloId: slo.id });

@@ -17,7 +17,7 @@ describe('the analyses', () => {
     );
     expect(await screen.findByText('Cancelled')).toBeVisible();
     expect(await screen.findByText('Running')).toBeVisible();
-    expect(screen.getByText(/Step \d of 7/)).toBeVisible();
+    expect(screen.getByText(/Step \d of 8/)).toBeVisible();
   });
 
   it('shows why one failed', async () => {

@@ -104,7 +104,7 @@ describe('the SLOs of an entity', () => {
     expect(await screen.findByText(/Not analysed yet/)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Run analysis' }));
     expect(
-      await screen.findByText(/Step 4 of 7: computing targets/),
+      await screen.findByText(/Step 4 of 8: computing targets/),
     ).toBeVisible();
     expect(
       await screen.findByText(/The last analysis made 2 proposals/),
