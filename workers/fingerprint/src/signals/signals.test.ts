@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOtlpCollector } from '@slo-scout/collector-otlp';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
+import { METRIC_NAMES } from '@slo-scout/journeys';
 import {
   jsonToProtobuf,
   PostgresTelemetryLog,
@@ -12,6 +13,8 @@ import {
 } from '@slo-scout/telemetry';
 import { eventually } from '@slo-scout/telemetry/testUtils';
 import { PostgresTelemetryStore } from '@slo-scout/telemetry-store';
+import { Registry } from 'prom-client';
+import { LogMetrics } from './LogMetrics';
 import { startSignalsStage } from './startSignalsStage';
 
 jest.setTimeout(180_000);
@@ -222,6 +225,72 @@ describe('the signals stage', () => {
     expect(bins.every(({ start: s }) => s > range.from && s < range.to)).toBe(
       true,
     );
+  });
+
+  it('exports what was logged just now by service and outcome, whatever its name', async () => {
+    const hostile = 'a"} 1\nup{x="\\';
+    const record = (ms: number, severityNumber: number) => ({
+      timeUnixNano: String(BigInt(ms) * 1_000_000n),
+      severityNumber,
+      body: { stringValue: 'x' },
+    });
+    const live = Date.now();
+    const value = logs(hostile, [
+      record(live, 9),
+      record(live, 13),
+      record(live, 17),
+      record(live, 21),
+      // A backfill is stored, and no event of now.
+      record(live - 3_600_000, 17),
+    ]);
+    const batch = { partition: 0, headers: HEADERS, value };
+    await log.append(TOPICS.raw, [batch, { ...batch, partition: 1 }]);
+    const first = await start();
+    await eventually('read', async () => (await total(hostile)) === 10);
+    await log.append(TOPICS.raw, [batch]);
+    await eventually('read', async () => (await total(hostile)) === 15);
+    await first.stop();
+    const text = await first.metricsRegistry.getSingleMetricAsString(
+      METRIC_NAMES.serviceLogRecords,
+    );
+    const name = 'a\\"} 1\\nup{x=\\"\\\\';
+    expect(text.split('\n').filter(line => !line.startsWith('#'))).toEqual([
+      `${METRIC_NAMES.serviceLogRecords}{service="${name}",outcome="ok"} 6`,
+      `${METRIC_NAMES.serviceLogRecords}{service="${name}",outcome="error"} 6`,
+    ]);
+
+    // What another instance has committed is not counted again.
+    const second = await start();
+    await log.append(TOPICS.raw, [batch]);
+    await eventually('read', async () => (await total(hostile)) === 20);
+    await second.stop();
+    expect(
+      await second.metricsRegistry.getSingleMetricAsString(
+        METRIC_NAMES.serviceLogRecords,
+      ),
+    ).toContain('outcome="error"} 2');
+  });
+
+  it('exports no more services than it may', async () => {
+    const registry = new Registry();
+    const metrics = new LogMetrics(registry, 2);
+    for (const service of ['a', 'b', 'c', 'a']) {
+      metrics.record(new Map([[service, { ok: 3, error: 0 }]]));
+    }
+    const values = (await registry.getMetricsAsJSON()).flatMap(metric =>
+      metric.values.map(({ labels, value }) => [
+        labels.service,
+        labels.outcome,
+        value,
+      ]),
+    );
+    expect(values).toEqual([
+      ['a', 'ok', 6],
+      ['a', 'error', 0],
+      ['b', 'ok', 3],
+      ['b', 'error', 0],
+      [undefined, undefined, 3],
+    ]);
   });
 
   it('counts each record once, however often it is killed', async () => {
