@@ -1,13 +1,9 @@
+import { COLLECTOR_NODE_OPTIONS } from '@slo-scout/collector-otlp';
+import { WORKER_NODE_OPTIONS } from '@slo-scout/worker-fingerprint';
 import { hostname } from 'node:os';
 import { optionalPrograms } from './optionalPrograms';
 import type { PipelineProgram } from './Pipeline';
 import type { PipelineConfig } from './readPipelineConfig';
-
-/**
- * On a large machine V8 would let garbage pile up to gigabytes; the open traces of
- * the worker fit into this many times over (its README says how they are capped).
- */
-const WORKER_MEMORY = '--max-old-space-size=384 --max-semi-space-size=8';
 
 /**
  * The programs that run beside Backstage. Their metrics listen on loopback, on
@@ -41,7 +37,7 @@ export function pipelinePrograms(
           ? []
           : ['--kubernetes', optional.enrichment]),
       ],
-      env,
+      env: { ...env, NODE_OPTIONS: withOwn(COLLECTOR_NODE_OPTIONS) },
     },
     {
       id: 'worker-fingerprint',
@@ -55,13 +51,13 @@ export function pipelinePrograms(
         ...['--member', hostname()],
         ...['--signals', optional.signals ? 'on' : 'off'],
       ],
-      env: {
-        ...env,
-        NODE_OPTIONS: [process.env.NODE_OPTIONS, WORKER_MEMORY]
-          .filter(Boolean)
-          .join(' '),
-      },
+      env: { ...env, NODE_OPTIONS: withOwn(WORKER_NODE_OPTIONS) },
     },
     ...optionalPrograms(config, env),
   ];
+}
+
+/** Memory limits of a program, behind what holds for all of Backstage. */
+function withOwn(options: string): string {
+  return [process.env.NODE_OPTIONS, options].filter(Boolean).join(' ');
 }
