@@ -110,6 +110,14 @@ export interface Config {
          */
         store?: string;
       };
+      /** Keeps a vector for each journey, by what sloScout.embedding says; see docs/embeddings.md. */
+      embedding?: {
+        /**
+         * Default: false
+         * @visibility backend
+         */
+        enabled?: boolean;
+      };
       /**
        * Port on which Prometheus finds the metrics of all programs under /metrics, on the same address as OTLP.
        * Default: none; the metrics are then at /api/slo-scout/pipeline/metrics, for callers that Backstage knows.

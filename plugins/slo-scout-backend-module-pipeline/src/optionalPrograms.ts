@@ -13,7 +13,7 @@ function flag(name: string, value: string | undefined): string[] {
  * @internal
  */
 export function optionalPrograms(
-  { optional, partitions }: PipelineConfig,
+  { optional, partitions, embedding }: PipelineConfig,
   env: Record<string, string>,
 ): PipelineProgram[] {
   const { redaction, prometheus, logs, kubernetes, archive } = optional;
@@ -79,6 +79,16 @@ export function optionalPrograms(
           ? env
           : { ...env, SLO_SCOUT_OBJECT_STORE: archive.store },
       args: [...args, ...['--member', hostname()]],
+    });
+  }
+  if (embedding) {
+    programs.push({
+      ...common,
+      id: 'worker-embedding',
+      name: 'Embedding worker',
+      modulePath: require.resolve('@slo-scout/worker-embedding/main'),
+      env: { ...env, ...embedding.env },
+      args: ['--metrics-port', '0', ...embedding.args],
     });
   }
   return programs;

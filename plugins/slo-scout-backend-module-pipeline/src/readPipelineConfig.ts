@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { type EmbeddingProgram, readEmbedding } from './readEmbedding';
 import {
   type OptionalPrograms,
   readOptionalPrograms,
@@ -21,6 +22,8 @@ export interface PipelineConfig {
   schema: string;
   /** What else runs, and how. */
   optional: OptionalPrograms;
+  /** Undefined when the embedding worker is switched off. */
+  embedding?: EmbeddingProgram;
 }
 
 /**
@@ -76,6 +79,7 @@ export function readPipelineConfig(root: Config): PipelineConfig {
     metricsPort,
     database: config?.getOptionalString('telemetry.database'),
     schema,
+    embedding: readEmbedding(config),
     optional: readOptionalPrograms(config?.getOptionalConfig('pipeline')),
   };
 }

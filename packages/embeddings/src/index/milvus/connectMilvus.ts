@@ -31,8 +31,9 @@ export async function connectMilvus(
     channelOptions: {
       // A new client must not wait for what an old one learned of the way.
       'grpc.use_local_subchannel_pool': 1,
-      // Servers close connections that are pinged more often.
+      // Servers close connections that are pinged more often, or while nothing is asked.
       'grpc.keepalive_time_ms': 60_000,
+      'grpc.keepalive_permit_without_calls': 0,
     },
   });
   try {
