@@ -1,6 +1,7 @@
 // The real servers that tests use beside PostgreSQL, each where the machine can run it.
 import path from 'node:path';
 import { startKafka, whyNoKafka } from './kafka.mjs';
+import { startMilvus, whyNoMilvus } from './milvus.mjs';
 import { startVersityGw, whyNoVersityGw } from './versitygw.mjs';
 
 const SERVERS = [
@@ -28,6 +29,15 @@ const SERVERS = [
       'install Go 1.24 or later, or set VERSITYGW_BIN to the program or SLO_SCOUT_TEST_S3 to a bucket',
     required: false,
     start: dir => startVersityGw({ dataDir: path.join(dir, 's3') }),
+  },
+  {
+    name: 'Milvus',
+    variable: 'SLO_SCOUT_TEST_MILVUS',
+    whyNot: whyNoMilvus,
+    remedy:
+      'install Python 3 with venv, or set SLO_SCOUT_TEST_MILVUS to the address of a server',
+    required: false,
+    start: dir => startMilvus({ dataDir: path.join(dir, 'milvus') }),
   },
 ];
 
