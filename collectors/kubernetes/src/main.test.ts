@@ -31,15 +31,24 @@ describe('the program', () => {
   async function start(args: string[], token?: string) {
     const kubeconfig = path.join(folder, 'config');
     await writeFile(kubeconfig, configFor(server.url, token).exportConfig());
+    return run(['--kubeconfig', kubeconfig, ...args]);
+  }
+
+  function run(args: string[], env: NodeJS.ProcessEnv = {}) {
     program = fork(
       path.join(__dirname, 'main.ts'),
-      ['--metrics-port', '0', '--kubeconfig', kubeconfig, ...args],
+      ['--metrics-port', '0', ...args],
       {
+        cwd: folder,
         execArgv: [
           '--require',
           require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         ],
-        env: { PATH: process.env.PATH, SLO_SCOUT_DATABASE: database.url },
+        env: {
+          PATH: process.env.PATH,
+          SLO_SCOUT_DATABASE: database.url,
+          ...env,
+        },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       },
     );
@@ -83,6 +92,26 @@ describe('the program', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
   });
+
+  it.each([
+    [{}, 'No kubeconfig was found'],
+    [{ KUBECONFIG: 'plain' }, 'set insecure-skip-tls-verify: true'],
+  ])(
+    'ends with code 2 and a sentence where the environment is %j',
+    async (env, sentence) => {
+      const config = configFor(server.url).exportConfig();
+      await writeFile(
+        path.join(folder, 'plain'),
+        config.replace(
+          '"insecure-skip-tls-verify":true',
+          '"insecure-skip-tls-verify":false',
+        ),
+      );
+      const { said, ended } = run([], { HOME: folder, ...env });
+      expect(await ended).toBe(2);
+      expect(said.text).toContain(sentence);
+    },
+  );
 
   it.each([
     [['--context', 'other'], 'has no cluster for the context "other"'],

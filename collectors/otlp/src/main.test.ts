@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import {
-  decodeTraces,
-  PostgresTelemetryLog,
-  TOPICS,
-  type StoredRecord,
-} from '@slo-scout/telemetry';
+import { decodeTraces } from '@slo-scout/telemetry';
 import { forkProgram, nextMessage } from './__testUtils__/forkProgram';
 import { grpcExport } from './__testUtils__/grpcExport';
-import { TRACE_A, TRACE_B, tracesProto } from './__testUtils__/messages';
+import {
+  toProto,
+  TRACE_A,
+  TRACE_B,
+  tracesJson,
+  tracesProto,
+} from './__testUtils__/messages';
+import { readAll } from './__testUtils__/readAll';
 
 const MAIN = path.join(__dirname, 'main.ts');
 const FREE_PORTS = [
@@ -23,35 +25,6 @@ interface Ready {
   grpcPort: number;
   httpPort: number;
   metricsPort: number;
-}
-
-/** Everything in the raw topic. */
-async function readAll(url: string, schema: string): Promise<StoredRecord[]> {
-  const log = await PostgresTelemetryLog.create({
-    connection: { connectionString: url },
-    schema,
-  });
-  const records: StoredRecord[] = [];
-  const idle = new Set<number>();
-  const partitions = await log.partitions(TOPICS.raw);
-  await new Promise<void>((resolve, reject) => {
-    log
-      .consume(
-        { topic: TOPICS.raw, group: 'test' },
-        {
-          assigned: async () => 0,
-          revoked: async () => {},
-          batch: async batch => {
-            records.push(...batch.records);
-            if (batch.records.length === 0) idle.add(batch.partition);
-            if (idle.size === partitions) resolve();
-          },
-        },
-      )
-      .then(consumer => consumer.failed.then(reject), reject);
-  });
-  await log.close();
-  return records;
 }
 
 describe('the program', () => {
@@ -124,6 +97,42 @@ describe('the program', () => {
       v: '1',
     });
   }, 60_000);
+
+  it.each([
+    ['by default', 'default', []],
+    ['not with --redaction off', 'off', ['--redaction', 'off']],
+  ])(
+    'redacts %s',
+    async (_, name, args) => {
+      const schema = `redaction_${name}`;
+      const { child, ended } = start([...FREE_PORTS, ...args], {
+        SLO_SCOUT_DATABASE: database.url,
+        SLO_SCOUT_SCHEMA: schema,
+      });
+      const { grpcPort } = await nextMessage<Ready>(child, 'ready');
+      const note = 'paid by 4111 1111 1111 1111';
+      const request = tracesJson(TRACE_A);
+      Object.assign(request.resourceSpans[0].scopeSpans[0].spans[0], {
+        attributes: [
+          { key: 'http.route', value: { stringValue: '/cart' } },
+          { key: 'note', value: { stringValue: note } },
+        ],
+      });
+      const { code } = await grpcExport(grpcPort, toProto('traces', request));
+      expect(code).toBe(0);
+      child.kill('SIGTERM');
+      expect(await ended).toMatchObject({ code: 0 });
+
+      const [{ value }] = await readAll(database.url, schema);
+      expect(decodeTraces(value)).toMatchObject([
+        { name: 'GET /cart', attributes: { 'http.route': '/cart' } },
+      ]);
+      const stored = Buffer.from(value).toString('latin1');
+      expect(stored.includes(note)).toBe(name === 'off');
+      expect(stored.includes('4111')).toBe(name === 'off');
+    },
+    60_000,
+  );
 
   it('ends with its parent', async () => {
     const { child, ended } = start(FREE_PORTS, {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { UsageError } from '@slo-scout/program';
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const CLIENTS_OWN_GUESS = 'http://localhost:8080';
 
 /**
  * Options of {@link loadKubeConfig}.
@@ -20,7 +21,7 @@ export interface KubeConfigOptions {
  * How to reach the API server: the file given, else that of KUBECONFIG, else
  * the pod's service account, else `~/.kube/config`.
  *
- * @throws UsageError when there is none or it cannot be read
+ * @throws UsageError when there is none, it cannot be read, or it reaches the server without TLS and does not say that this is meant
  * @public
  */
 export function loadKubeConfig(options: KubeConfigOptions = {}): KubeConfig {
@@ -39,7 +40,8 @@ export function loadKubeConfig(options: KubeConfigOptions = {}): KubeConfig {
     );
   }
   if (context !== undefined) config.setCurrentContext(context);
-  if (!config.getCurrentCluster()) {
+  const cluster = config.getCurrentCluster();
+  if (!cluster) {
     throw new UsageError(
       `The kubeconfig has no cluster for the context "${config.getCurrentContext()}": choose one of ${
         config
@@ -47,6 +49,15 @@ export function loadKubeConfig(options: KubeConfigOptions = {}): KubeConfig {
           .map(one => one.name)
           .join(', ') || 'none'
       } with --context.`,
+    );
+  }
+  // The client refuses each request, which would look like a server that is
+  // away; and without any configuration it falls back to http://localhost:8080.
+  if (cluster.server.startsWith('http:') && !cluster.skipTLSVerify) {
+    throw new UsageError(
+      cluster.server === CLIENTS_OWN_GUESS
+        ? 'No kubeconfig was found: give a file, set KUBECONFIG, or run inside a cluster.'
+        : `The kubeconfig reaches ${cluster.server} without TLS: use https, or set insecure-skip-tls-verify: true for this cluster where that is meant, as with kubectl proxy.`,
     );
   }
   return config;

@@ -1,0 +1,37 @@
+import {
+  PostgresTelemetryLog,
+  TOPICS,
+  type StoredRecord,
+} from '@slo-scout/telemetry';
+
+/** Everything in the raw topic. */
+export async function readAll(
+  url: string,
+  schema: string,
+): Promise<StoredRecord[]> {
+  const log = await PostgresTelemetryLog.create({
+    connection: { connectionString: url },
+    schema,
+  });
+  const records: StoredRecord[] = [];
+  const idle = new Set<number>();
+  const partitions = await log.partitions(TOPICS.raw);
+  await new Promise<void>((resolve, reject) => {
+    log
+      .consume(
+        { topic: TOPICS.raw, group: 'test' },
+        {
+          assigned: async () => 0,
+          revoked: async () => {},
+          batch: async batch => {
+            records.push(...batch.records);
+            if (batch.records.length === 0) idle.add(batch.partition);
+            if (idle.size === partitions) resolve();
+          },
+        },
+      )
+      .then(consumer => consumer.failed.then(reject), reject);
+  });
+  await log.close();
+  return records;
+}
