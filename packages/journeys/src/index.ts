@@ -6,10 +6,7 @@
 export * from './types';
 export * from './metrics';
 export { TraceAssembler } from './assembly/TraceAssembler';
-export type {
-  AssemblyCounters,
-  LateSpan,
-} from './assembly/TraceAssembler';
+export type { AssemblyCounters, LateSpan } from './assembly/TraceAssembler';
 export type { TraceAssemblerOptions } from './assembly/TraceAssemblerOptions';
 export { OpenBytes } from './assembly/OpenBytes';
 export type { Tombstone } from './assembly/Tombstones';

@@ -78,7 +78,7 @@ describe('the pipeline module', () => {
       ],
     });
     const base = `http://127.0.0.1:${backend.server.port()}/api/slo-scout`;
-    const get = (path: string) => fetch(base + path);
+    const get = (at: string) => fetch(base + at);
     running = {
       get,
       stop: () => backend.stop(),

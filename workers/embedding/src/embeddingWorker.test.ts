@@ -149,9 +149,9 @@ describe('the embedding worker', () => {
     expect(said.filter(line => line.includes('model.onnx'))).toHaveLength(1);
   });
 
-  (MILVUS ? it : it.skip)(
-    'keeps Milvus equal to the database, also after it was away or emptied (skipped without SLO_SCOUT_TEST_MILVUS)',
-    async () => {
+  const withMilvus = MILVUS ? describe : describe.skip;
+  withMilvus('with Milvus (skipped without SLO_SCOUT_TEST_MILVUS)', () => {
+    it('keeps it equal to the database, also after it was away or emptied', async () => {
       const milvus = {
         address: MILVUS!,
         collectionPrefix: `worker_${Date.now().toString(36)}`,
@@ -185,8 +185,8 @@ describe('the embedding worker', () => {
       expect(await metric('sloscout_embed_texts_total{source="model"}')).toBe(
         '1',
       );
-    },
-  );
+    });
+  });
 
   describe('as a program', () => {
     const program = path.resolve(

@@ -18,7 +18,7 @@ export function followPartitions(
   let current = known;
   let timer: NodeJS.Timeout;
   let stopped = false;
-  const look = async () => {
+  async function look(): Promise<void> {
     try {
       const partitions = await log.partitions(TOPICS.raw);
       if (!stopped && partitions !== current) {
@@ -29,10 +29,10 @@ export function followPartitions(
       // The log is away, or the topic is being created anew; whoever appends says so.
     }
     if (!stopped) wait();
-  };
-  const wait = () => {
+  }
+  function wait(): void {
     timer = setTimeout(look, EVERY_MS).unref();
-  };
+  }
   wait();
   return {
     stop: () => {

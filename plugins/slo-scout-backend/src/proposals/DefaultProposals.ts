@@ -105,7 +105,9 @@ export class DefaultProposals implements Proposals {
           changes: countChanges(
             slos.map(slo => slo.spec),
             [
-              ...slos.filter(({ id: other }) => other !== revised).map(slo => slo.spec),
+              ...slos
+                .filter(({ id: other }) => other !== revised)
+                .map(slo => slo.spec),
               spec,
             ],
           ),
