@@ -23,6 +23,8 @@ const MIN_RESPONSE_BYTES = 8 * 1024 * 1024;
  */
 const IDLE_LAG_MS = 1000;
 const LAG_MARGIN_MS = 100;
+/** Records that are dated further back are moved on: an idle partition does not wait for the worst clock. */
+const MAX_IDLE_LAG_MS = 60_000;
 
 /** Of Kafka's ListOffsets: who asks, and for what. */
 const CONSUMER = -1;
@@ -130,7 +132,10 @@ export class KafkaFetcher implements PartitionSource {
     const { topic, maxBatchBytes, events } = this.options;
     const { partition } = buffer;
     return buffer.take(maxBatchBytes, behindMs => {
-      this.idleLagMs += behindMs + LAG_MARGIN_MS;
+      this.idleLagMs = Math.min(
+        this.idleLagMs + behindMs + LAG_MARGIN_MS,
+        MAX_IDLE_LAG_MS,
+      );
       events.clockBehind?.({ topic, partition, behindMs });
     });
   }
@@ -233,8 +238,12 @@ export class KafkaFetcher implements PartitionSource {
       } catch (error) {
         this.refuse(partition, error as Error);
       }
-    } else {
+    } else if (result.highWatermark <= buffer.fetchFrom) {
       this.emptyAt.set(partition, askedAt);
+    } else {
+      // Its next batch is larger than its share of the answer. Asked first, it gets one all the same.
+      const wish = this.wishes.get(partition);
+      if (wish) wish.asked = false;
     }
   }
 

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestTopicPrefix, describeWithKafka } from '@slo-scout/dev-kafka';
 import { Kafka, logLevel } from 'kafkajs';
 import { eventually } from '../contract/eventually';
@@ -65,6 +67,39 @@ describeWithKafka('KafkaTelemetryLog', brokers => {
     expect(resets).toEqual([
       expect.objectContaining({ from: 0, to: 2, reason: 'expired' }),
     ]);
+    await log.close();
+  });
+
+  it('does not take a partition for idle whose next batch is larger than what was asked for', async () => {
+    const behind: unknown[] = [];
+    const log = await KafkaTelemetryLog.create({
+      brokers: brokers.split(','),
+      topicPrefix: prefix,
+      timing,
+      events: { clockBehind: event => behind.push(event) },
+    });
+    await log.ensureTopic('large', 3);
+    const records = Array.from({ length: 60 }, (_, i) => ({
+      partition: i % 3,
+      headers: { signal: 'traces' },
+      value: randomBytes(1_000),
+    }));
+    await log.append('large', records);
+    // Longer than an idle partition's log time stays behind the clock.
+    await sleep(1_500);
+    const recorder = new Recorder();
+    await log.consume(
+      { topic: 'large', group: 'g', maxBatchBytes: 1_500 },
+      recorder,
+    );
+    await eventually('all is read', () => recorder.records.length === 60);
+    expect(behind).toEqual([]);
+    for (const partition of [0, 1, 2]) {
+      const written = records.filter(record => record.partition === partition);
+      expect(recorder.of(partition).map(({ value }) => value)).toEqual(
+        written.map(({ value }) => value),
+      );
+    }
     await log.close();
   });
 });
