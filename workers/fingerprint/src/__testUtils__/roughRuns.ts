@@ -50,10 +50,13 @@ export function roughScript() {
 
 /** The TypeScript loader of a checkout talks over the same channel. */
 function isReady(child: ChildProcess): Promise<void> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     child.on('message', (message: { type?: string }) => {
       if (message.type === 'ready') resolve();
     });
+    child.once('exit', (code, signal) =>
+      reject(new Error(`The worker ended at once: ${code ?? signal}.`)),
+    );
   });
 }
 
