@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithKafka } from '@slo-scout/dev-kafka';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
 import { PostgresTelemetryLog, TOPICS } from '@slo-scout/telemetry';
@@ -8,6 +9,7 @@ import {
   POISON,
   roughScript,
   SILENT,
+  slowWriter,
   spawnWorker,
 } from './__testUtils__/roughRuns';
 import {
@@ -17,7 +19,10 @@ import {
   scriptedRecords,
 } from './__testUtils__/ScriptedDatabase';
 import { ScriptedKafka } from './__testUtils__/ScriptedKafka';
-import { startFingerprintWorker } from './startFingerprintWorker';
+import {
+  type CycleWriter,
+  startFingerprintWorker,
+} from './startFingerprintWorker';
 
 jest.setTimeout(180_000);
 
@@ -39,6 +44,33 @@ describeWithKafka('fingerprint worker on Kafka', brokers => {
     databases.push(database);
     const group = `run-${databases.length}`;
     return { url: database.url, group, deadLetterTopic: `dead-of-${group}` };
+  }
+
+  async function start(
+    { url, ...names }: Run,
+    options: { cycleMs?: number; commitMs?: number; writer?: CycleWriter } = {},
+  ) {
+    const log = await scripted.open();
+    const { cycleMs = 5_000, commitMs } = options;
+    const worker = await startFingerprintWorker({
+      ...{ log, logger: SILENT, ...names },
+      connection: { connectionString: url },
+      writer:
+        options.writer ??
+        (commitMs ? await slowWriter(url, commitMs) : undefined),
+      // Small batches, so that there are many places to fail at.
+      maxBatchBytes: 2_000,
+      publishCapsules: false,
+      pipeline: { cycleMs },
+      backoffMillis: { first: 10, longest: 50 },
+    });
+    return {
+      worker,
+      stop: async () => {
+        await worker.stop();
+        await log.close();
+      },
+    };
   }
 
   const workedOff = (run: Run) =>
@@ -78,17 +110,9 @@ describeWithKafka('fingerprint worker on Kafka', brokers => {
 
   it('gives what the log in PostgreSQL gives, and the dead letters say where they were', async () => {
     const run = await newRun();
-    const log = await scripted.open();
-    const { url, ...names } = run;
-    const worker = await startFingerprintWorker({
-      ...{ log, logger: SILENT, ...names, publishCapsules: false },
-      connection: { connectionString: url },
-      // Less than a batch of the broker, so that there is much to come back for.
-      maxBatchBytes: 2_000,
-    });
+    const { stop } = await start(run);
     await workedOff(run);
-    await worker.stop();
-    await log.close();
+    await stop();
     expect(await dumpOutputs(run.url)).toEqual(undisturbed);
     const letters = await scripted.read(run.deadLetterTopic, POISON.length);
     expect(letters).toHaveLength(POISON.length);
@@ -99,6 +123,24 @@ describeWithKafka('fingerprint worker on Kafka', brokers => {
         hash: expect.stringMatching(/^sha256:/),
       });
     }
+  });
+
+  it('gives the same while workers come and go', async () => {
+    const run = await newRun();
+    const options = { cycleMs: 200, commitMs: 40 };
+    const steady = await start(run, options);
+    let whileWorking = 0;
+    for (let round = 0; round < 15; round++) {
+      const guest = await start(run, options);
+      await sleep(100 + 60 * (round % 5));
+      await guest.stop();
+      const done = await scripted.isDone(run.url, run.group);
+      whileWorking += Number(!done);
+    }
+    expect(whileWorking).toBeGreaterThan(2);
+    await workedOff(run);
+    await steady.stop();
+    expect(await dumpOutputs(run.url)).toEqual(undisturbed);
   });
 
   it('gives the same when its process is killed in the middle, and another takes over', async () => {
@@ -121,6 +163,41 @@ describeWithKafka('fingerprint worker on Kafka', brokers => {
     await workedOff(run);
     next.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
+    expect(await dumpOutputs(run.url)).toEqual(undisturbed);
+  });
+
+  it('gives the same when a worker sleeps through the loss of its partitions', async () => {
+    const run = await newRun();
+    const real = await slowWriter(run.url, 0);
+    let calls = 0;
+    let wake: () => void = () => undefined;
+    const awake = new Promise<void>(resolve => {
+      wake = resolve;
+    });
+    const sleeper = await start(run, {
+      cycleMs: 500,
+      writer: {
+        ...real,
+        commit: async cycles => {
+          if (++calls > 3) await awake;
+          return real.commit(cycles);
+        },
+      },
+    });
+    await eventually('it sleeps', async () => calls > 3, 60_000);
+    // It does not give back its partitions in time: the group goes on without it.
+    const { stop } = await start(run);
+    await workedOff(run);
+    wake();
+    await eventually(
+      'its commit is refused',
+      async () => {
+        const metrics = await sleeper.worker.metricsRegistry.metrics();
+        return Number(/_fenced_total (\d+)/.exec(metrics)?.[1]) > 0;
+      },
+      60_000,
+    );
+    await Promise.all([stop(), sleeper.stop()]);
     expect(await dumpOutputs(run.url)).toEqual(undisturbed);
   });
 });
