@@ -44,7 +44,11 @@ const source = z.strictObject({
 const millis = (usual: number) =>
   z.int().min(10).max(86_400_000).default(usual);
 
-/** @internal */
+/**
+ * The configuration as a zod schema.
+ *
+ * @public
+ */
 export const logCollectorConfig = z.strictObject({
   /** Folder of the checkpoints; must survive a restart. */
   stateDir: z.string().regex(/^\//, 'must be an absolute path'),

@@ -286,7 +286,10 @@ export class Tailer {
   ): Promise<boolean> {
     const { store } = this.options;
     for (const known of store.absentLike(path, stats.ino)) {
-      if (stats.size < known.fingerprint.end) continue;
+      const { end } = known.fingerprint;
+      // Nothing read yet fits everything: then only the inode tells.
+      const mayFit = stats.size >= end && (end > 0 || known.ino === stats.ino);
+      if (!mayFit) continue;
       const handle = await openOf(path);
       if (!handle) return false;
       try {
