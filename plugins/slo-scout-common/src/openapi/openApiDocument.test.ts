@@ -78,6 +78,8 @@ describe('openApiDocument', () => {
       client.getAdvice(id),
       client.refreshServices(),
       client.listJourneys(),
+      client.searchJourneys({ q: 'pay' }),
+      client.similarJourneys(id),
       client.analyze({ serviceId: id }),
       client.listAnalyses(),
       client.getAnalysis(id),
