@@ -1,3 +1,5 @@
+import { hashBytes } from './hashBytes';
+
 const SLOTS = 8192;
 const MAX_BYTES = 64;
 
@@ -19,7 +21,7 @@ export class StringInterner {
     const length = to - from;
     if (length === 0) return '';
     if (length > MAX_BYTES) return decode(buf, from, to);
-    const slot = hash(buf, from, to) & (SLOTS - 1);
+    const slot = hashBytes(buf, from, to) & (SLOTS - 1);
     if (this.lengths[slot] !== length || !this.holds(slot, buf, from, length)) {
       this.lengths[slot] = length;
       this.keys.set(buf.subarray(from, to), slot * MAX_BYTES);
@@ -41,20 +43,6 @@ export class StringInterner {
     }
     return true;
   }
-}
-
-/** Four bytes a step: what matters is speed, a collision costs one decoding. */
-function hash(buf: Buffer, from: number, to: number): number {
-  let h = to - from;
-  let i = from;
-  for (; i + 4 <= to; i += 4) {
-    const word =
-      buf[i] | (buf[i + 1] << 8) | (buf[i + 2] << 16) | (buf[i + 3] << 24);
-    h = Math.imul(h ^ word, 0x5bd1e995);
-    h ^= h >>> 15;
-  }
-  for (; i < to; i++) h = Math.imul(h ^ buf[i], 0x01000193);
-  return h ^ (h >>> 13);
 }
 
 // Postgres text cannot hold NUL, and no name needs it.

@@ -9,6 +9,7 @@ import type { KafkaLogEvents } from './KafkaLogEvents';
 import { PartitionBuffer } from './PartitionBuffer';
 import { fetch, type FetchResult } from './protocol/fetch';
 import { ofProtocol, toKafkaLogError } from './toKafkaLogError';
+import { oncePerTurn } from './oncePerTurn';
 
 /** So long a broker holds a request for which it has nothing; a new wish has to wait for the answer. */
 const MAX_WAIT_MS = 100;
@@ -64,7 +65,8 @@ export class KafkaFetcher implements PartitionSource {
   private leaders: number[] | undefined;
   private idleLagMs = IDLE_LAG_MS;
   private locating: Promise<void> | undefined;
-  private scheduled = false;
+  /** Readers that wish in the same turn of the event loop share a request. */
+  private readonly schedule = oncePerTurn(() => this.pump());
   private closed = false;
 
   constructor(
@@ -144,16 +146,6 @@ export class KafkaFetcher implements PartitionSource {
     const wish = this.wishes.get(partition);
     this.wishes.delete(partition);
     wish?.resolve(records);
-  }
-
-  /** Readers that wish in the same turn of the event loop share a request. */
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      this.pump();
-    });
   }
 
   /** Asks every broker that is not asked already and leads a partition somebody waits for. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PartitionReader } from '../reading/PartitionReader';
+import { PartitionReaders } from '../reading/PartitionReaders';
 import type {
   ConsumeOptions,
   LogConsumer,
@@ -58,9 +59,7 @@ export class KafkaLogConsumer implements LogConsumer {
   private readonly fetcher: KafkaFetcher;
   /** As it is called in Kafka. */
   private readonly topic: string;
-  private readonly readers = new Map<number, PartitionReader>();
-  private readonly pausedPartitions = new Set<number>();
-  private pausedAll = false;
+  private readonly readers = new PartitionReaders();
   private readonly stopped = new AbortController();
   private readonly ended: Promise<void>;
 
@@ -118,28 +117,16 @@ export class KafkaLogConsumer implements LogConsumer {
   }
 
   pause(partitions?: number[]): void {
-    if (!partitions) this.pausedAll = true;
-    partitions?.forEach(partition => this.pausedPartitions.add(partition));
+    this.readers.pause(partitions);
   }
 
   resume(partitions?: number[]): void {
-    if (!partitions) {
-      this.pausedAll = false;
-      this.pausedPartitions.clear();
-    }
-    partitions?.forEach(partition => this.pausedPartitions.delete(partition));
-    this.readers.forEach(reader => reader.poke());
+    this.readers.resume(partitions);
   }
 
   seek(partition: number, offset: number): void {
-    const reader = this.readers.get(partition);
-    if (!reader)
-      throw new RangeError(
-        `Partition ${partition} is not assigned to this consumer, so it can't seek there.`,
-      );
-    reader.seek(offset);
+    this.readers.seek(partition, offset);
     this.fetcher.cancel(partition);
-    reader.poke();
   }
 
   commit(assignment: PartitionAssignment, offset: number): Promise<void> {
@@ -209,7 +196,7 @@ export class KafkaLogConsumer implements LogConsumer {
         this.handler,
         {
           idleMs: this.timing.idleMs,
-          paused: id => this.pausedAll || this.pausedPartitions.has(id),
+          paused: id => this.readers.isPaused(id),
         },
       );
       this.readers.set(partition, reader);

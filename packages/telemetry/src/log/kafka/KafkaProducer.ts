@@ -13,6 +13,7 @@ import { type PartitionBatch, produce } from './protocol/produce';
 import { RecordTooLargeError } from './RecordTooLargeError';
 import type { TopicDirectory } from './TopicDirectory';
 import { ofProtocol, toKafkaLogError } from './toKafkaLogError';
+import { oncePerTurn } from './oncePerTurn';
 
 /** So long a broker may wait for its followers; then it says so, and the batch is sent again. */
 const ACKNOWLEDGE_TIMEOUT_MS = 10_000;
@@ -50,7 +51,8 @@ export class KafkaProducer {
   private readonly busyBrokers = new Set<number>();
   private readonly identity: ProducerIdentity;
   private readonly drained: (() => void)[] = [];
-  private scheduled = false;
+  /** Appends of the same turn of the event loop go together. */
+  private readonly schedule = oncePerTurn(() => this.pump());
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -124,16 +126,6 @@ export class KafkaProducer {
     }
     queues[partition] ??= new PartitionQueue(topic, partition);
     return queues[partition];
-  }
-
-  /** Appends of the same turn of the event loop go together. */
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      this.pump();
-    });
   }
 
   /** Gives every broker that waits for work what is ready for it. */

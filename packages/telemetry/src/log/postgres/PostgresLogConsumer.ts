@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { PartitionReader } from '../reading/PartitionReader';
+import { PartitionReaders } from '../reading/PartitionReaders';
 import type {
   ConsumeOptions,
   LogConsumer,
@@ -41,10 +42,8 @@ export class PostgresLogConsumer implements LogConsumer {
   readonly failed: Promise<Error>;
   private fail: (error: Error) => void = () => undefined;
   private readonly membership: GroupMembership;
-  private readonly readers = new Map<number, PartitionReader>();
+  private readonly readers = new PartitionReaders();
   private readonly releases = new Set<Promise<void>>();
-  private readonly pausedPartitions = new Set<number>();
-  private pausedAll = false;
   private stopping: Promise<void> | undefined;
   private readonly stopped = new AbortController();
   private renewedAt = Date.now();
@@ -96,27 +95,15 @@ export class PostgresLogConsumer implements LogConsumer {
   }
 
   pause(partitions?: number[]): void {
-    if (!partitions) this.pausedAll = true;
-    partitions?.forEach(partition => this.pausedPartitions.add(partition));
+    this.readers.pause(partitions);
   }
 
   resume(partitions?: number[]): void {
-    if (!partitions) {
-      this.pausedAll = false;
-      this.pausedPartitions.clear();
-    }
-    partitions?.forEach(partition => this.pausedPartitions.delete(partition));
-    this.readers.forEach(reader => reader.poke());
+    this.readers.resume(partitions);
   }
 
   seek(partition: number, offset: number): void {
-    const reader = this.readers.get(partition);
-    if (!reader)
-      throw new RangeError(
-        `Partition ${partition} is not assigned to this consumer, so it can't seek there.`,
-      );
-    reader.seek(offset);
-    reader.poke();
+    this.readers.seek(partition, offset);
   }
 
   commit(assignment: PartitionAssignment, offset: number): Promise<void> {
@@ -207,8 +194,7 @@ export class PostgresLogConsumer implements LogConsumer {
       this.handler,
       {
         idleMs: this.timing.idleMs,
-        paused: partition =>
-          this.pausedAll || this.pausedPartitions.has(partition),
+        paused: partition => this.readers.isPaused(partition),
       },
     );
     this.readers.set(lease.partition, reader);

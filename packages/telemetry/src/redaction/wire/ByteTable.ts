@@ -1,3 +1,5 @@
+import { hashBytes } from '../../otlp/hashBytes';
+
 /**
  * Remembers something about short runs of bytes. Direct-mapped, so that
  * hostile input costs a slot and never memory.
@@ -26,7 +28,7 @@ export class ByteTable<T> {
   get(buf: Buffer, from: number, to: number): T | undefined {
     const length = to - from;
     if (length > this.maxBytes) return undefined;
-    const slot = hash(buf, from, to) & (this.slots - 1);
+    const slot = hashBytes(buf, from, to) & (this.slots - 1);
     if (this.lengths[slot] !== length) return undefined;
     const { keys } = this;
     const at = slot * this.maxBytes;
@@ -39,23 +41,9 @@ export class ByteTable<T> {
   set(buf: Buffer, from: number, to: number, value: T): void {
     const length = to - from;
     if (length > this.maxBytes) return;
-    const slot = hash(buf, from, to) & (this.slots - 1);
+    const slot = hashBytes(buf, from, to) & (this.slots - 1);
     this.lengths[slot] = length;
     this.keys.set(buf.subarray(from, to), slot * this.maxBytes);
     this.values[slot] = value;
   }
-}
-
-/** Four bytes a step: what matters is speed, a collision costs one judgement. */
-function hash(buf: Buffer, from: number, to: number): number {
-  let h = to - from;
-  let i = from;
-  for (; i + 4 <= to; i += 4) {
-    const word =
-      buf[i] | (buf[i + 1] << 8) | (buf[i + 2] << 16) | (buf[i + 3] << 24);
-    h = Math.imul(h ^ word, 0x5bd1e995);
-    h ^= h >>> 15;
-  }
-  for (; i < to; i++) h = Math.imul(h ^ buf[i], 0x01000193);
-  return h ^ (h >>> 13);
 }
