@@ -5,6 +5,7 @@ import { readPrometheusConfig } from '../metrics-source/readPrometheusConfig';
 import { readPolicyConfig } from '../policy/readPolicyConfig';
 import { readLanguageModelConfig } from '../words/readLanguageModelConfig';
 import type { SloScoutConfig } from './SloScoutConfig';
+import { wholeNumbers } from './wholeNumbers';
 
 const WINDOW_DAYS = [7, 28, 30, 90];
 
@@ -16,7 +17,8 @@ const WINDOW_DAYS = [7, 28, 30, 90];
  */
 export function readSloScoutConfig(root: Config): SloScoutConfig {
   const config = root.getOptionalConfig('sloScout');
-  const windowDays = integer(config, 'analysis.windowDays', 28, 7, 90);
+  const integer = wholeNumbers(config, 'sloScout');
+  const windowDays = integer('analysis.windowDays', 28, 7, 90);
   if (!WINDOW_DAYS.includes(windowDays)) {
     throw new InputError(
       `sloScout.analysis.windowDays is ${windowDays}; set it to one of ${WINDOW_DAYS.join(
@@ -32,7 +34,7 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
     catalog: { schedule: catalogSchedule(config) },
     analysis: {
       windowDays,
-      historyDays: integer(config, 'analysis.historyDays', 28, 1, 90),
+      historyDays: integer('analysis.historyDays', 28, 1, 90),
       automatic: {
         enabled:
           config?.getOptionalBoolean('analysis.automatic.enabled') ?? true,
@@ -41,15 +43,15 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
               key: 'analysis.automatic.frequency',
             })
           : { seconds: 10 },
-        maxQueued: integer(config, 'analysis.automatic.maxQueued', 10, 1, 1000),
+        maxQueued: integer('analysis.automatic.maxQueued', 10, 1, 1000),
       },
-      timeoutMinutes: integer(config, 'analysis.timeoutMinutes', 30, 1, 1440),
-      attempts: integer(config, 'analysis.attempts', 3, 1, 10),
-      concurrency: integer(config, 'analysis.concurrency', 1, 1, 16),
+      timeoutMinutes: integer('analysis.timeoutMinutes', 30, 1, 1440),
+      attempts: integer('analysis.attempts', 3, 1, 10),
+      concurrency: integer('analysis.concurrency', 1, 1, 16),
     },
     drift: {
       enabled: config?.getOptionalBoolean('drift.enabled') ?? true,
-      everyHours: integer(config, 'drift.everyHours', 24, 1, 720),
+      everyHours: integer('drift.everyHours', 24, 1, 720),
     },
     gitops: gitops(config),
     languageModel: readLanguageModelConfig(root),
@@ -59,7 +61,6 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
       runbookBaseUrl: baseUrl(config, 'artifacts.runbookBaseUrl'),
       dashboardBaseUrl: baseUrl(config, 'artifacts.dashboardBaseUrl'),
       scrapeIntervalSeconds: integer(
-        config,
         'artifacts.scrapeIntervalSeconds',
         30,
         1,
@@ -67,22 +68,6 @@ export function readSloScoutConfig(root: Config): SloScoutConfig {
       ),
     },
   };
-}
-
-function integer(
-  config: Config | undefined,
-  key: string,
-  fallback: number,
-  minimum: number,
-  maximum: number,
-): number {
-  const value = config?.getOptionalNumber(key) ?? fallback;
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    throw new InputError(
-      `sloScout.${key} is ${value}; set it to a whole number from ${minimum} to ${maximum}`,
-    );
-  }
-  return value;
 }
 
 function schemaName(config: Config | undefined): string {

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { PrometheusConfig } from './PrometheusConfig';
+import { wholeNumbers } from '../config/wholeNumbers';
 
 const KEY = 'sloScout.prometheus';
 const MEBIBYTE = 1024 * 1024;
@@ -29,14 +30,14 @@ export function readPrometheusConfig(root: Config): PrometheusConfig[] {
 }
 
 function readServer(config: Config, key: string): PrometheusConfig {
+  const integer = wholeNumbers(config, key);
   return {
     cluster: config.getOptionalString('cluster') ?? 'default',
     url: readUrl(config, key),
     headers: readHeaders(config, key),
-    timeoutSeconds: integer(config, key, 'timeoutSeconds', 30, 1, 600),
-    concurrency: integer(config, key, 'concurrency', 4, 1, 32),
-    maxResponseBytes:
-      integer(config, key, 'maxResponseMebibytes', 32, 1, 512) * MEBIBYTE,
+    timeoutSeconds: integer('timeoutSeconds', 30, 1, 600),
+    concurrency: integer('concurrency', 4, 1, 32),
+    maxResponseBytes: integer('maxResponseMebibytes', 32, 1, 512) * MEBIBYTE,
     serviceLabels: config.getOptionalStringArray('serviceLabels') ?? [],
   };
 }
@@ -86,21 +87,4 @@ function readHeaders(config: Config, key: string): Record<string, string> {
     headers.set('authorization', `Basic ${pair}`);
   }
   return Object.fromEntries(headers);
-}
-
-function integer(
-  config: Config,
-  key: string,
-  name: string,
-  fallback: number,
-  minimum: number,
-  maximum: number,
-): number {
-  const value = config.getOptionalNumber(name) ?? fallback;
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    throw new InputError(
-      `${key}.${name} is ${value}; set it to a whole number from ${minimum} to ${maximum}`,
-    );
-  }
-  return value;
 }

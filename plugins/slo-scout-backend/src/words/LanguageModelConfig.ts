@@ -14,3 +14,14 @@ export interface LanguageModelConfig {
   /** Whether counts, latencies and targets may be sent too; names alone otherwise. */
   allowTelemetryValues: boolean;
 }
+
+/**
+ * Where nothing is said; a model that a module brings has no section at all.
+ *
+ * @internal
+ */
+export const LANGUAGE_MODEL_DEFAULTS = {
+  timeoutSeconds: 30,
+  maxTokensPerDay: 200_000,
+  allowTelemetryValues: false,
+};

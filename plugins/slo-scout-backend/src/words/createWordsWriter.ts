@@ -5,13 +5,7 @@ import type { SloScoutConfig } from '../config/SloScoutConfig';
 import { createLanguageModel } from './createLanguageModel';
 import { TokenBudget } from './TokenBudget';
 import { WordsWriter } from './WordsWriter';
-
-/** Where a module's own model comes without a configuration. */
-const DEFAULTS = {
-  timeoutSeconds: 30,
-  maxTokensPerDay: 200_000,
-  allowTelemetryValues: false,
-};
+import { LANGUAGE_MODEL_DEFAULTS } from './LanguageModelConfig';
 
 /** Tries that one question may take, pauses included. */
 const TRIES = 4;
@@ -35,7 +29,7 @@ export function createWordsWriter(dependencies: {
     (configured && createLanguageModel(configured));
   if (!model) return undefined;
   const { timeoutSeconds, maxTokensPerDay, allowTelemetryValues } =
-    configured ?? DEFAULTS;
+    configured ?? LANGUAGE_MODEL_DEFAULTS;
   return new WordsWriter({
     ...{ model, logger, allowTelemetryValues },
     budget: new TokenBudget(knex, maxTokensPerDay),

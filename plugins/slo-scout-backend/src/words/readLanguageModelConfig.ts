@@ -1,6 +1,10 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import type { LanguageModelConfig } from './LanguageModelConfig';
+import { wholeNumbers } from '../config/wholeNumbers';
+import {
+  LANGUAGE_MODEL_DEFAULTS,
+  type LanguageModelConfig,
+} from './LanguageModelConfig';
 
 const PROVIDERS = ['openai', 'anthropic', 'openai-compatible'] as const;
 
@@ -15,6 +19,7 @@ export function readLanguageModelConfig(
 ): LanguageModelConfig | undefined {
   const config = root.getOptionalConfig('sloScout.languageModel');
   if (!config) return undefined;
+  const integer = wholeNumbers(config, 'sloScout.languageModel');
   const named = config.getString('provider');
   const provider = PROVIDERS.find(known => known === named);
   if (!provider) {
@@ -46,10 +51,21 @@ export function readLanguageModelConfig(
     model: config.getString('model'),
     baseUrl,
     apiKey,
-    timeoutSeconds: positive(config, 'timeoutSeconds', 30, 600),
-    maxTokensPerDay: positive(config, 'maxTokensPerDay', 200_000, 1e9),
+    timeoutSeconds: integer(
+      'timeoutSeconds',
+      LANGUAGE_MODEL_DEFAULTS.timeoutSeconds,
+      1,
+      600,
+    ),
+    maxTokensPerDay: integer(
+      'maxTokensPerDay',
+      LANGUAGE_MODEL_DEFAULTS.maxTokensPerDay,
+      1,
+      1e9,
+    ),
     allowTelemetryValues:
-      config.getOptionalBoolean('allowTelemetryValues') ?? false,
+      config.getOptionalBoolean('allowTelemetryValues') ??
+      LANGUAGE_MODEL_DEFAULTS.allowTelemetryValues,
   };
 }
 
@@ -57,19 +73,4 @@ function isHttp(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, username, password } = new URL(address);
   return /^https?:$/.test(protocol) && username === '' && password === '';
-}
-
-function positive(
-  config: Config,
-  key: string,
-  fallback: number,
-  most: number,
-): number {
-  const value = config.getOptionalNumber(key) ?? fallback;
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    throw new InputError(
-      `sloScout.languageModel.${key} is ${value}; set it to a whole number from 1 to ${most}`,
-    );
-  }
-  return value;
 }
