@@ -6,6 +6,10 @@
 export type { ProgramLogger } from './ProgramLogger';
 export { stderrLogger } from './stderrLogger';
 export { programCommand } from './programCommand';
+export { groupOption } from './options/groupOption';
+export { memberOption } from './options/memberOption';
+export { partitionsOption } from './options/partitionsOption';
+export { redactionOption } from './options/redactionOption';
 export { wholeNumber } from './wholeNumber';
 export {
   databaseOf,

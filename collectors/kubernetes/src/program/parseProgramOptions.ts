@@ -1,4 +1,9 @@
-import { programCommand, UsageError, wholeNumber } from '@slo-scout/program';
+import {
+  partitionsOption,
+  programCommand,
+  UsageError,
+  wholeNumber,
+} from '@slo-scout/program';
 import { Option } from 'commander';
 
 /** What the program needs to start. */
@@ -76,11 +81,7 @@ export function parseProgramOptions(
         .default(24)
         .argParser(wholeNumber(0, 24 * 365)),
     )
-    .addOption(
-      new Option('--partitions <count>', 'partitions of the raw topic')
-        .env('SLO_SCOUT_PARTITIONS')
-        .argParser(wholeNumber(1, 10_000)),
-    )
+    .addOption(partitionsOption(10_000))
     .parse(argv)
     .opts<ProgramOptions>();
   for (const name of [...(options.namespaces ?? []), options.node ?? 'none']) {

@@ -1,7 +1,7 @@
 import {
+  partitionsOption,
   programCommand,
-  REDACTION_HELP,
-  wholeNumber,
+  redactionOption,
 } from '@slo-scout/program';
 import { Option } from 'commander';
 
@@ -46,21 +46,13 @@ export function parseProgramOptions(
         'where checkpoints are kept, instead of what the configuration says',
       ).env('SLO_SCOUT_LOGS_STATE_DIR'),
     )
-    .addOption(
-      new Option('--redaction <file>', REDACTION_HELP).env(
-        'SLO_SCOUT_REDACTION',
-      ),
-    )
+    .addOption(redactionOption())
     .addOption(
       new Option('--node-name <name>', 'k8s.node.name of every record').env(
         'K8S_NODE_NAME',
       ),
     )
-    .addOption(
-      new Option('--partitions <count>', 'partitions of the raw topic')
-        .env('SLO_SCOUT_PARTITIONS')
-        .argParser(wholeNumber(1, 10_000)),
-    )
+    .addOption(partitionsOption(10_000))
     .parse(argv)
     .opts<ProgramOptions>();
 }

@@ -1,7 +1,7 @@
 import {
+  partitionsOption,
   programCommand,
-  REDACTION_HELP,
-  wholeNumber,
+  redactionOption,
 } from '@slo-scout/program';
 import { Option } from 'commander';
 
@@ -47,16 +47,8 @@ export function parseProgramOptions(
         'where the watermarks are kept; without it in the log only',
       ).env('SLO_SCOUT_PROMETHEUS_CHECKPOINT'),
     )
-    .addOption(
-      new Option('--redaction <file>', REDACTION_HELP).env(
-        'SLO_SCOUT_REDACTION',
-      ),
-    )
-    .addOption(
-      new Option('--partitions <count>', 'partitions of the raw topic')
-        .env('SLO_SCOUT_PARTITIONS')
-        .argParser(wholeNumber(1, 10_000)),
-    )
+    .addOption(redactionOption())
+    .addOption(partitionsOption(10_000))
     .addOption(
       new Option(
         '--check',

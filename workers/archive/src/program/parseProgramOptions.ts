@@ -1,4 +1,10 @@
-import { programCommand, wholeNumber } from '@slo-scout/program';
+import {
+  groupOption,
+  memberOption,
+  partitionsOption,
+  programCommand,
+  wholeNumber,
+} from '@slo-scout/program';
 import { Option } from 'commander';
 
 /**
@@ -40,22 +46,9 @@ export function parseProgramOptions(
         'file:///folder or s3://bucket/prefix?endpoint=…&region=… (default: the folder slo-scout-objects here)',
       ).env('SLO_SCOUT_OBJECT_STORE'),
     )
-    .addOption(
-      new Option('--group <name>', 'members of one group share the partitions')
-        .env('SLO_SCOUT_GROUP')
-        .default('archive'),
-    )
-    .addOption(
-      new Option(
-        '--member <name>',
-        'stable name of this member: after a restart it has its partitions back at once',
-      ).env('SLO_SCOUT_MEMBER'),
-    )
-    .addOption(
-      new Option('--partitions <count>', 'partitions of the raw topic')
-        .env('SLO_SCOUT_PARTITIONS')
-        .argParser(wholeNumber(1, 4096)),
-    )
+    .addOption(groupOption('archive'))
+    .addOption(memberOption())
+    .addOption(partitionsOption(4096))
     .addOption(
       new Option(
         '--object-mib <MiB>',

@@ -1,4 +1,10 @@
-import { programCommand, wholeNumber } from '@slo-scout/program';
+import {
+  groupOption,
+  memberOption,
+  partitionsOption,
+  programCommand,
+  wholeNumber,
+} from '@slo-scout/program';
 import { InvalidArgumentError, Option } from 'commander';
 
 /**
@@ -32,22 +38,9 @@ export function parseProgramOptions(
     `Turns the spans of the telemetry log into capsules and journeys.\n${help}`,
     8889,
   )
-    .addOption(
-      new Option('--group <name>', 'members of one group share the partitions')
-        .env('SLO_SCOUT_GROUP')
-        .default('fingerprint'),
-    )
-    .addOption(
-      new Option(
-        '--member <name>',
-        'stable name of this member: after a restart it has its partitions back at once',
-      ).env('SLO_SCOUT_MEMBER'),
-    )
-    .addOption(
-      new Option('--partitions <count>', 'partitions of the raw topic')
-        .env('SLO_SCOUT_PARTITIONS')
-        .argParser(wholeNumber(1, 4096)),
-    )
+    .addOption(groupOption('fingerprint'))
+    .addOption(memberOption())
+    .addOption(partitionsOption(4096))
     .addOption(
       new Option('--cycle-ms <ms>', 'how often results are written')
         .env('SLO_SCOUT_CYCLE_MS')
