@@ -10,20 +10,28 @@ import type { WorkerLogger } from './WorkerLogger';
  */
 export class DeadLetterHold {
   private readonly timers = new Set<NodeJS.Timeout>();
+  private attachConsumer: (consumer: LogConsumer) => void = () => undefined;
+  private readonly consumer = new Promise<LogConsumer>(resolve => {
+    this.attachConsumer = resolve;
+  });
 
   constructor(
     private readonly options: {
       breaker: DeadLetterBreaker;
       gate: PartitionGate;
-      consumer: Promise<LogConsumer>;
       logger: WorkerLogger;
     },
   ) {}
 
+  /** To be called with the consumer whose partitions are to wait. */
+  attach(consumer: LogConsumer): void {
+    this.attachConsumer(consumer);
+  }
+
   /** The record comes again when dead letters are taken again. */
   async add({ partition, offset }: StoredRecord): Promise<void> {
     const { breaker, gate, logger } = this.options;
-    const consumer = await this.options.consumer;
+    const consumer = await this.consumer;
     const { waitMs } = breaker;
     gate.pause(partition, 'dead_letters');
     consumer.seek(partition, offset);

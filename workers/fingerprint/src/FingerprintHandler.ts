@@ -10,7 +10,6 @@ import type {
   TelemetryLog,
 } from '@slo-scout/telemetry';
 import type { TelemetryWriter } from '@slo-scout/telemetry-store';
-import { deadLetter } from './deadLetter';
 import type { DeadLetterBreaker } from './DeadLetterBreaker';
 import { DeadLetterHold } from './DeadLetterHold';
 import { decodeRecord } from './decodeRecord';
@@ -20,6 +19,7 @@ import type { FinishedCycle } from './pipeline/FinishedCycle';
 import { PartitionGate } from './pipeline/PartitionGate';
 import { PartitionPipeline } from './pipeline/PartitionPipeline';
 import type { PipelineOptions } from './pipeline/PipelineOptions';
+import { sendDeadLetter } from './sendDeadLetter';
 import type { WorkerLogger } from './WorkerLogger';
 
 interface OwnedPartition {
@@ -47,7 +47,6 @@ export class FingerprintHandler implements RecordHandler {
   private readonly owned = new Map<number, OwnedPartition>();
   private readonly openBytes: OpenBytes;
   private readonly hold: DeadLetterHold;
-  private resolveConsumer: (consumer: LogConsumer) => void = () => undefined;
 
   constructor(
     private readonly options: {
@@ -63,17 +62,13 @@ export class FingerprintHandler implements RecordHandler {
   ) {
     this.openBytes = new OpenBytes(options.pipeline.maxOpenBytes);
     const { breaker, logger } = options;
-    const { gate } = this;
-    const consumer = new Promise<LogConsumer>(resolve => {
-      this.resolveConsumer = resolve;
-    });
-    this.hold = new DeadLetterHold({ breaker, gate, consumer, logger });
+    this.hold = new DeadLetterHold({ breaker, gate: this.gate, logger });
   }
 
   /** To be called with the consumer that this handles records of. */
   attach(consumer: LogConsumer): void {
     this.gate.attach(consumer);
-    this.resolveConsumer(consumer);
+    this.hold.attach(consumer);
   }
 
   /** No timer of this handler fires afterwards. */
@@ -197,7 +192,7 @@ export class FingerprintHandler implements RecordHandler {
     record: StoredRecord,
     resumeFrom: number,
   ): Promise<Span[] | undefined> {
-    const { log, logger, metrics, deadLetterTopic, breaker } = this.options;
+    const { metrics, breaker } = this.options;
     try {
       const spans = decodeRecord(record, reason =>
         metrics.rejectedSpans.inc({ reason }),
@@ -212,16 +207,7 @@ export class FingerprintHandler implements RecordHandler {
         return [];
       }
       if (!breaker.admit()) return undefined;
-      metrics.records.inc({ outcome: 'dead' });
-      logger.warn(
-        `Record ${record.offset} of partition ${
-          record.partition
-        } goes to the dead letters: ${(error as Error).message}`,
-      );
-      await log.append(deadLetterTopic, [
-        deadLetter(topic, record, error as Error),
-      ]);
-      metrics.deadLetters.inc({ reason: (error as Error).name });
+      await sendDeadLetter(this.options, topic, record, error as Error);
       return [];
     }
   }

@@ -18,3 +18,4 @@ export type { DeadLetterLimits } from './DeadLetterBreaker';
 export type { PipelineOptions } from './pipeline/PipelineOptions';
 export type { WorkerLogger } from './WorkerLogger';
 export { WORKER_NODE_OPTIONS } from './workerNodeOptions';
+export type { ConsumingStageOptions } from './ConsumingStageOptions';

@@ -1,13 +1,12 @@
 import type { Capsule } from '@slo-scout/journeys';
-import { type TelemetryLog, TOPICS } from '@slo-scout/telemetry';
+import { TOPICS } from '@slo-scout/telemetry';
 import { TelemetryWriter } from '@slo-scout/telemetry-store';
-import type { PoolConfig } from 'pg';
 import { Registry } from 'prom-client';
+import type { ConsumingStageOptions } from './ConsumingStageOptions';
 import { CycleCommitter } from './CycleCommitter';
 import {
   DeadLetterBreaker,
   DEFAULT_DEAD_LETTER_LIMITS,
-  type DeadLetterLimits,
 } from './DeadLetterBreaker';
 import { FingerprintHandler } from './FingerprintHandler';
 import { keepConsuming } from './keepConsuming';
@@ -19,7 +18,6 @@ import {
   type PipelineOptions,
 } from './pipeline/PipelineOptions';
 import { OutboxPublisher } from './OutboxPublisher';
-import type { WorkerLogger } from './WorkerLogger';
 
 /**
  * What a worker needs of the store; {@link TelemetryWriter} has it.
@@ -41,37 +39,14 @@ export type CycleWriter = Pick<
  *
  * @public
  */
-export interface FingerprintWorkerOptions {
-  /** Where records come from; the caller closes it. */
-  log: TelemetryLog;
-  /** Database of the outputs, as `pg` takes it. */
-  connection: PoolConfig;
-  /** Default `slo_scout_telemetry`. */
-  schema?: string;
-  logger: WorkerLogger;
-  /** Members of one group share the partitions. Default `fingerprint`. */
-  group?: string;
-  /** Stable name of this member: a restarted one has its partitions back at once. */
-  member?: string;
-  /** Default `raw-telemetry`. */
-  topic?: string;
-  /** Partitions of the topic when it has to be created. Default 4. */
-  partitions?: number;
-  /** Default `slo-scout-dead-letters`. */
-  deadLetterTopic?: string;
-  /** When to stop reading because too much of it goes to the dead letters. */
-  deadLetterLimits?: Partial<DeadLetterLimits>;
+export interface FingerprintWorkerOptions extends ConsumingStageOptions {
   /** Write committed capsules to the topic `capsules`. Default true. */
   publishCapsules?: boolean;
   /** How often, ms. Default 10 000. */
   publishIntervalMs?: number;
-  /** Upper bound of what is read at once, in bytes. Default 4 MiB. */
-  maxBatchBytes?: number;
   pipeline?: Partial<PipelineOptions>;
   /** Instead of one on `connection`; the worker closes it. */
   writer?: CycleWriter;
-  /** First and longest pause before a consumer that gave up is started again, ms. Default 200 and 10000. */
-  backoffMillis?: { first: number; longest: number };
 }
 
 /**

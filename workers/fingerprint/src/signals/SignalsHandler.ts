@@ -9,10 +9,10 @@ import type {
   TelemetryLog,
 } from '@slo-scout/telemetry';
 import type { TelemetryWriter } from '@slo-scout/telemetry-store';
-import { deadLetter } from '../deadLetter';
 import type { DeadLetterBreaker } from '../DeadLetterBreaker';
 import { DeadLetterHold } from '../DeadLetterHold';
 import { PartitionGate } from '../pipeline/PartitionGate';
+import { sendDeadLetter } from '../sendDeadLetter';
 import type { WorkerLogger } from '../WorkerLogger';
 import { decodeSignal } from './decodeSignal';
 import type { LogMetrics } from './LogMetrics';
@@ -46,7 +46,6 @@ export class SignalsHandler implements RecordHandler {
   private readonly gate = new PartitionGate();
   private readonly owned = new Map<number, OwnedPartition>();
   private readonly hold: DeadLetterHold;
-  private resolveConsumer: (consumer: LogConsumer) => void = () => undefined;
 
   constructor(
     private readonly options: {
@@ -62,17 +61,13 @@ export class SignalsHandler implements RecordHandler {
     },
   ) {
     const { breaker, logger } = options;
-    const { gate } = this;
-    const consumer = new Promise<LogConsumer>(resolve => {
-      this.resolveConsumer = resolve;
-    });
-    this.hold = new DeadLetterHold({ breaker, gate, consumer, logger });
+    this.hold = new DeadLetterHold({ breaker, gate: this.gate, logger });
   }
 
   /** To be called with the consumer that this handles records of. */
   attach(consumer: LogConsumer): void {
     this.gate.attach(consumer);
-    this.resolveConsumer(consumer);
+    this.hold.attach(consumer);
   }
 
   /** No timer of this handler fires afterwards. */
@@ -130,7 +125,7 @@ export class SignalsHandler implements RecordHandler {
     record: StoredRecord,
     { open }: OwnedPartition,
   ): Promise<boolean> {
-    const { log, logger, metrics, deadLetterTopic, breaker } = this.options;
+    const { metrics, breaker } = this.options;
     try {
       const decoded = decodeSignal(record, open);
       metrics.records.inc({ outcome: decoded ? 'decoded' : 'skipped' });
@@ -138,15 +133,7 @@ export class SignalsHandler implements RecordHandler {
       return true;
     } catch (error) {
       if (!breaker.admit()) return false;
-      const { name, message } = error as Error;
-      metrics.records.inc({ outcome: 'dead' });
-      logger.warn(
-        `Record ${record.offset} of partition ${record.partition} goes to the dead letters: ${message}`,
-      );
-      await log.append(deadLetterTopic, [
-        deadLetter(topic, record, error as Error),
-      ]);
-      metrics.deadLetters.inc({ reason: name });
+      await sendDeadLetter(this.options, topic, record, error as Error);
       return true;
     }
   }

@@ -1,20 +1,18 @@
 import { LogTemplater } from '@slo-scout/logs';
-import { type TelemetryLog, TOPICS } from '@slo-scout/telemetry';
+import { TOPICS } from '@slo-scout/telemetry';
 import {
   type SignalsLimits,
   type TelemetryEvent,
   TelemetryWriter,
 } from '@slo-scout/telemetry-store';
-import type { PoolConfig } from 'pg';
 import { Registry } from 'prom-client';
+import type { ConsumingStageOptions } from '../ConsumingStageOptions';
 import {
   DeadLetterBreaker,
   DEFAULT_DEAD_LETTER_LIMITS,
-  type DeadLetterLimits,
 } from '../DeadLetterBreaker';
 import { keepConsuming } from '../keepConsuming';
 import { OutboxPublisher } from '../OutboxPublisher';
-import type { WorkerLogger } from '../WorkerLogger';
 import { LogMetrics } from './LogMetrics';
 import { SignalsHandler } from './SignalsHandler';
 import { SignalsMetrics } from './SignalsMetrics';
@@ -24,38 +22,15 @@ import { SignalsMetrics } from './SignalsMetrics';
  *
  * @public
  */
-export interface SignalsStageOptions {
-  /** Where records come from; the caller closes it. */
-  log: TelemetryLog;
-  /** Database of the outputs, as `pg` takes it. */
-  connection: PoolConfig;
-  /** Default `slo_scout_telemetry`. */
-  schema?: string;
-  logger: WorkerLogger;
-  /** Members of one group share the partitions. Default `signals`. */
-  group?: string;
-  /** Stable name of this member: a restarted one has its partitions back at once. */
-  member?: string;
-  /** Default `raw-telemetry`. */
-  topic?: string;
-  /** Partitions of the topics when they have to be created. Default 4. */
-  partitions?: number;
-  /** Default `slo-scout-dead-letters`. */
-  deadLetterTopic?: string;
-  /** When to stop reading because too much of it goes to the dead letters. */
-  deadLetterLimits?: Partial<DeadLetterLimits>;
+export interface SignalsStageOptions extends ConsumingStageOptions {
   /** How often counts are written, ms. Default 1000. */
   commitIntervalMs?: number;
   /** How often committed events are published to the topic `enriched-events`, ms. Default 2000. */
   publishIntervalMs?: number;
-  /** Upper bound of what is read at once, in bytes. Default 4 MiB. */
-  maxBatchBytes?: number;
   /** Bounds of what is kept. */
   limits?: Partial<SignalsLimits>;
   /** Where the stage's metrics go. Default: a registry of its own. */
   metricsRegistry?: Registry;
-  /** First and longest pause before a consumer that gave up is started again, ms. Default 200 and 10000. */
-  backoffMillis?: { first: number; longest: number };
 }
 
 /**
