@@ -6,9 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import { PostgresTelemetryLog, TOPICS } from '@slo-scout/telemetry';
+import { forkProgram, nextMessage, readRawTopic } from '@slo-scout/dev-tools';
 import { decodeLogs, type DecodedLog } from './__testUtils__/decodeLogs';
-import { forkProgram, nextMessage } from './__testUtils__/forkProgram';
 import { lines, linesOf, pause } from './__testUtils__/startTestCollector';
 
 const MAIN = path.join(__dirname, 'main.ts');
@@ -18,32 +17,8 @@ jest.setTimeout(180_000);
 
 /** Everything in the raw topic. */
 async function readAll(url: string, schema: string): Promise<DecodedLog[]> {
-  const log = await PostgresTelemetryLog.create({
-    connection: { connectionString: url },
-    schema,
-  });
-  const logs: DecodedLog[] = [];
-  const idle = new Set<number>();
-  const partitions = await log.partitions(TOPICS.raw);
-  await new Promise<void>((resolve, reject) => {
-    log
-      .consume(
-        { topic: TOPICS.raw, group: `test-${Math.random()}` },
-        {
-          assigned: async () => 0,
-          revoked: async () => {},
-          batch: async batch => {
-            for (const { value } of batch.records)
-              logs.push(...decodeLogs(value));
-            if (batch.records.length === 0) idle.add(batch.partition);
-            if (idle.size === partitions) resolve();
-          },
-        },
-      )
-      .then(consumer => consumer.failed.then(reject), reject);
-  });
-  await log.close();
-  return logs;
+  const records = await readRawTopic(url, schema);
+  return records.flatMap(({ value }) => decodeLogs(value));
 }
 
 /** What is left when records of one place in one file count once. */

@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
 import { decodeTraces } from '@slo-scout/telemetry';
-import { forkProgram, nextMessage } from './__testUtils__/forkProgram';
+import { forkProgram, nextMessage, readRawTopic } from '@slo-scout/dev-tools';
 import { grpcExport } from './__testUtils__/grpcExport';
 import {
   toProto,
@@ -13,7 +13,6 @@ import {
   tracesJson,
   tracesProto,
 } from './__testUtils__/messages';
-import { readAll } from './__testUtils__/readAll';
 
 const MAIN = path.join(__dirname, 'main.ts');
 const FREE_PORTS = [
@@ -80,7 +79,7 @@ describe('the program', () => {
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 0 });
 
-    const records = await readAll(database.url, 'otlp_main');
+    const records = await readRawTopic(database.url, 'otlp_main');
     const traces = records
       .flatMap(record => decodeTraces(record.value))
       .map(span => span.traceId);
@@ -123,7 +122,7 @@ describe('the program', () => {
       child.kill('SIGTERM');
       expect(await ended).toMatchObject({ code: 0 });
 
-      const [{ value }] = await readAll(database.url, schema);
+      const [{ value }] = await readRawTopic(database.url, schema);
       expect(decodeTraces(value)).toMatchObject([
         { name: 'GET /cart', attributes: { 'http.route': '/cart' } },
       ]);

@@ -12,7 +12,7 @@ import type {
   ExporterResult,
   ExporterTask,
 } from './__testUtils__/exporterProgram';
-import { forkProgram, nextMessage } from './__testUtils__/forkProgram';
+import { forkProgram, nextMessage } from '@slo-scout/dev-tools';
 import {
   startTestCollector,
   type TestCollector,

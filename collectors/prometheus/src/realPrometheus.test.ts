@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import { describeWithPrometheus } from './__testUtils__/describeWithPrometheus';
-import { RealPrometheus } from './__testUtils__/RealPrometheus';
+import { describeWithPrometheus, RealPrometheus } from '@slo-scout/dev-tools';
 import { type ReadPoint, readPoints } from './__testUtils__/readPoints';
 import { TestCollector } from './__testUtils__/TestCollector';
 

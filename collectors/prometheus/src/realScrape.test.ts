@@ -1,6 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import { describeWithPrometheus } from './__testUtils__/describeWithPrometheus';
-import { RealPrometheus } from './__testUtils__/RealPrometheus';
+import { describeWithPrometheus, RealPrometheus } from '@slo-scout/dev-tools';
 import { type ReadPoint, readPoints } from './__testUtils__/readPoints';
 import { ScrapeTarget } from './__testUtils__/ScrapeTarget';
 import { TestCollector, until } from './__testUtils__/TestCollector';
@@ -32,7 +31,9 @@ scrape_configs:
     await until(() => target.requests >= SCRAPES);
     await target.stop();
     // A failed scrape writes staleness markers, and up = 0.
-    await until(async () => (await prometheus.query('up', Date.now())) === 0);
+    await until(
+      async () => (await prometheus.query('up', Date.now() / 1000))[0] === 0,
+    );
     lastMs = Math.ceil(Date.now() / 1000) * 1000 + 1000;
     // What is later than the last scrape must not be asked for.
     await until(() => Date.now() > lastMs);

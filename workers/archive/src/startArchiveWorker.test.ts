@@ -12,7 +12,7 @@ import { describeWithS3 } from '@slo-scout/object-store/testUtils';
 import { type PostgresTelemetryLog, TOPICS } from '@slo-scout/telemetry';
 import { eventually } from '@slo-scout/telemetry/testUtils';
 import { Client } from 'pg';
-import { BreakableWay } from './__testUtils__/BreakableWay';
+import { BreakableWay } from '@slo-scout/dev-tools';
 import {
   createTestLog,
   dumpArchive,

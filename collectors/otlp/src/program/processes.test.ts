@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
-import { forkProgram, nextMessage } from '../__testUtils__/forkProgram';
+import { forkProgram, nextMessage } from '@slo-scout/dev-tools';
 import { grpcExport } from '../__testUtils__/grpcExport';
 import { TRACE_A, tracesProto } from '../__testUtils__/messages';
 import { until } from '../__testUtils__/until';

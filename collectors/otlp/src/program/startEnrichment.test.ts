@@ -8,10 +8,9 @@ import { decodeTraces } from '@slo-scout/telemetry';
 import { FakeApiServer } from '../../../kubernetes/src/__testUtils__/FakeApiServer';
 import { pod } from '../../../kubernetes/src/__testUtils__/objects';
 import { configFor } from '../../../kubernetes/src/__testUtils__/TestCluster';
-import { forkProgram, nextMessage } from '../__testUtils__/forkProgram';
+import { forkProgram, nextMessage, readRawTopic } from '@slo-scout/dev-tools';
 import { grpcExport } from '../__testUtils__/grpcExport';
 import { toProto, TRACE_A } from '../__testUtils__/messages';
-import { readAll } from '../__testUtils__/readAll';
 import { until } from '../__testUtils__/until';
 
 interface Ready {
@@ -94,7 +93,7 @@ describe('the program with --kubernetes', () => {
     program.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
 
-    const records = await readAll(database.url, 'pods');
+    const records = await readRawTopic(database.url, 'pods');
     const spans = records.flatMap(({ value }) => decodeTraces(value));
     const senders = spans
       .sort((a, b) => (a.spanId < b.spanId ? -1 : 1))

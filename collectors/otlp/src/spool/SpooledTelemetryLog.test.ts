@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { TOPICS, type LogRecord } from '@slo-scout/telemetry';
-import { forkProgram, nextMessage } from '../__testUtils__/forkProgram';
+import { forkProgram, nextMessage } from '@slo-scout/dev-tools';
 import { MemoryLog } from '../__testUtils__/MemoryLog';
 import { until } from '../__testUtils__/until';
 import { Spool } from './Spool';

@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@slo-scout/dev-postgres';
 import { migrateTelemetryStore } from '@slo-scout/telemetry-store';
 import fc from 'fast-check';
 import { Pool } from 'pg';
-import { BreakableWay } from '../__testUtils__/BreakableWay';
+import { BreakableWay } from '@slo-scout/dev-tools';
 import { MilvusVectorIndex } from './milvus/MilvusVectorIndex';
 import { PostgresVectorIndex } from './PostgresVectorIndex';
 import type { VectorEntry, VectorIndex } from './VectorIndex';

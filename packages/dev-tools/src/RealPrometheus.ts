@@ -13,13 +13,21 @@ function present(program: string): boolean {
   }
 }
 
-/** Why tests against a real Prometheus cannot run here; undefined when they can. */
+/**
+ * Why tests against a real Prometheus cannot run here; undefined when they can.
+ *
+ * @internal
+ */
 export const PROMETHEUS_MISSING =
   present('prometheus') && present('promtool')
     ? undefined
     : 'prometheus and promtool are not on the PATH';
 
-/** A Prometheus server in a folder of its own. */
+/**
+ * A Prometheus server in a folder of its own, native histograms enabled.
+ *
+ * @public
+ */
 export class RealPrometheus {
   private constructor(
     readonly url: string,
@@ -75,17 +83,20 @@ export class RealPrometheus {
     }
   }
 
-  /** The result of an instant query. */
-  async query(expression: string, timeMs: number): Promise<number | undefined> {
-    const response = await fetch(
-      `${this.url}/api/v1/query?${new URLSearchParams({
-        query: expression,
-        time: String(timeMs / 1000),
-      })}`,
-    );
-    const { data } = await response.json();
-    const value = data.result[0]?.value[1];
-    return value === undefined ? undefined : Number(value);
+  /**
+   * Values of an instant query, one a series.
+   *
+   * @param time - unix seconds
+   */
+  async query(query: string, time: number): Promise<number[]> {
+    const response = await fetch(`${this.url}/api/v1/query`, {
+      method: 'POST',
+      body: new URLSearchParams({ query, time: String(time) }),
+    });
+    const { data } = (await response.json()) as {
+      data: { result: Array<{ value: [number, string] }> };
+    };
+    return data.result.map(({ value }) => Number(value[1]));
   }
 
   async stop(): Promise<void> {
@@ -106,6 +117,7 @@ function listeningPort(child: ChildProcess): Promise<number> {
       const port = /Listening on.*address=127\.0\.0\.1:(\d+)/.exec(said)?.[1];
       if (port !== undefined) resolve(Number(port));
     });
+    child.once('error', reject);
     child.once('exit', () => reject(new Error(`Prometheus ended: ${said}`)));
   });
 }

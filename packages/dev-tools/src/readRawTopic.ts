@@ -1,11 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import {
   PostgresTelemetryLog,
   TOPICS,
   type StoredRecord,
 } from '@slo-scout/telemetry';
 
-/** Everything in the raw topic. */
-export async function readAll(
+/**
+ * Every record in the raw topic of a log in Postgres, in the order of its
+ * partition.
+ *
+ * @public
+ */
+export async function readRawTopic(
   url: string,
   schema: string,
 ): Promise<StoredRecord[]> {
@@ -19,12 +25,13 @@ export async function readAll(
   await new Promise<void>((resolve, reject) => {
     log
       .consume(
-        { topic: TOPICS.raw, group: 'test' },
+        { topic: TOPICS.raw, group: `test-${randomUUID()}` },
         {
           assigned: async () => 0,
           revoked: async () => {},
           batch: async batch => {
             records.push(...batch.records);
+            // An empty batch says that there is nothing more.
             if (batch.records.length === 0) idle.add(batch.partition);
             if (idle.size === partitions) resolve();
           },

@@ -1,6 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
-/** Runs a TypeScript program as a child process, as the pipeline module does. */
+/**
+ * Runs a TypeScript program as a child process, as the pipeline module does.
+ *
+ * @public
+ */
 export function forkProgram(
   file: string,
   args: string[] = [],
@@ -16,7 +20,12 @@ export function forkProgram(
   });
 }
 
-/** The next message of a type; Backstage's TypeScript loader sends messages of its own. */
+/**
+ * The next message of a type; Backstage's TypeScript loader sends messages of
+ * its own.
+ *
+ * @public
+ */
 export function nextMessage<T extends { type: string }>(
   child: ChildProcess,
   type: T['type'],

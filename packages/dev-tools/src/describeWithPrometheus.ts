@@ -4,6 +4,8 @@ import { PROMETHEUS_MISSING } from './RealPrometheus';
 /**
  * `describe`, left out with a reason where there is no Prometheus; in CI the
  * body runs nevertheless and fails.
+ *
+ * @public
  */
 export function describeWithPrometheus(name: string, body: () => void): void {
   if (PROMETHEUS_MISSING === undefined || process.env.CI) describe(name, body);

@@ -4,7 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 /**
  * A way to a server that can be cut: a TCP proxy.
  *
- * @internal
+ * @public
  */
 export class BreakableWay {
   private readonly sockets = new Set<net.Socket>();
