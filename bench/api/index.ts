@@ -5,6 +5,7 @@ import { summarise } from '../lib/summarise';
 import { percentile } from './percentile';
 import { seedRows } from './seedRows';
 import { startApi, type Api } from './startApi';
+import { wholeNumber } from '../lib/wholeNumber';
 
 /** What a list may take, as the README promises. */
 const LIMIT_MS = 50;
@@ -17,11 +18,8 @@ const WARM_UP = 20;
  * Flags: --services N, --slos N, --requests N a list, --clients N at a time, --runs N.
  */
 export async function run(flags: Record<string, string>): Promise<BenchResult> {
-  const count = (name: string, fallback: number) => {
-    const value = Number(flags[name] ?? fallback);
-    if (Number.isInteger(value) && value > 0) return value;
-    throw new Error(`--${name} must be a whole number above 0`);
-  };
+  const count = (name: string, fallback: number) =>
+    wholeNumber(flags[name] ?? String(fallback), name);
   const sizes = {
     services: count('services', 1_000),
     slos: count('slos', 10_000),

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { listRecordings, readRequests } from '@slo-scout/demo-shop';
@@ -10,6 +9,7 @@ import { formatTable } from '../lib/formatTable';
 import { summarise } from '../lib/summarise';
 import { wholeNumber } from '../lib/wholeNumber';
 import { syntheticRequests } from '../otlp-split/syntheticRequests';
+import { recordingsFolder } from '../lib/recordingsFolder';
 
 const PARTITIONS = 4;
 const OBJECT_BYTES = 64 * 1024 * 1024;
@@ -109,9 +109,7 @@ async function measured<T>(
 async function corpora(
   source: string | undefined,
 ): Promise<Record<string, Uint8Array[]>> {
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const folder = source ?? path.join(shared, 'data/online-boutique');
+  const folder = recordingsFolder(source);
   const found: Record<string, Uint8Array[]> = {
     eightAttributes: syntheticRequests(),
   };

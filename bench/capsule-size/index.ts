@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { createTestDatabase } from '@slo-scout/dev-postgres';
 import { listRecordings } from '@slo-scout/demo-shop';
 import { Client } from 'pg';
@@ -9,6 +8,7 @@ import { fillLog } from '../worker/fillLog';
 import { recordedTraffic } from '../worker/recordedTraffic';
 import type { Traffic } from '../worker/Traffic';
 import { workOff } from '../worker/WorkerUnderTest';
+import { recordingsFolder } from '../lib/recordingsFolder';
 
 const PARTITIONS = 4;
 /** A large installation: 100 million traces a day, some 50 spans each. */
@@ -31,9 +31,7 @@ interface Size {
  * Flags: `--otlp DIR` with recordings, `--spans-per-second N`.
  */
 export async function run(flags: Record<string, string>): Promise<BenchResult> {
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const folder = flags.otlp ?? path.join(shared, 'data/online-boutique');
+  const folder = recordingsFolder(flags.otlp);
   if (!fs.existsSync(folder)) {
     throw new Error(
       `there is no ${folder}: name a folder with recordings by --otlp DIR`,

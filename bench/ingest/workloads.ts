@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { listRecordings, readRequests } from '@slo-scout/demo-shop';
 import { Random } from '../lib/Random';
 import { generatedTraffic } from '../worker/generatedTraffic';
@@ -7,6 +6,7 @@ import { RequestTemplate } from '../worker/RequestTemplate';
 import type { TrafficRequest } from '../worker/Traffic';
 import { addAttributes } from './addAttributes';
 import { webAttributes } from './webAttributes';
+import { recordingsFolder } from '../lib/recordingsFolder';
 
 /** Sent again and again: several times the caches of a processor, when rich. */
 const SPANS = 100_000;
@@ -30,9 +30,7 @@ export interface Workloads {
 export async function workloads(
   source: string | undefined,
 ): Promise<Workloads> {
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const folder = source ?? path.join(shared, 'data/online-boutique');
+  const folder = recordingsFolder(source);
   const recorded = fs.existsSync(folder);
   if (source && !recorded) throw new Error(`there is no ${source}`);
   const bare = recorded

@@ -5,6 +5,7 @@ import { judgeGenerated } from './generated';
 import { STYLES } from './generator/styles';
 import type { Verdict } from './judge';
 import { judgeRecorded } from './recorded';
+import { wholeNumber } from '../lib/wholeNumber';
 
 /** Numbers of services, one system of each in every family. */
 const SIZES = [5, 12, 40, 120, 300];
@@ -47,11 +48,8 @@ async function runRecorded(
 }
 
 function runGenerated(flags: Record<string, string>): BenchResult {
-  const count = (name: string, fallback: number) => {
-    const value = Number(flags[name] ?? fallback);
-    if (Number.isInteger(value) && value > 0) return value;
-    throw new Error(`--${name} must be a whole number above 0`);
-  };
+  const count = (name: string, fallback: number) =>
+    wholeNumber(flags[name] ?? String(fallback), name);
   const seeds = count('seeds', 1);
   const traces = count('traces', TRACES);
   const sizes = flags.sizes ? flags.sizes.split(',').map(Number) : SIZES;

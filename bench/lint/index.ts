@@ -7,6 +7,7 @@ import { formatTable } from '../lib/formatTable';
 import { processUsage } from '../lib/processUsage';
 import { summarise } from '../lib/summarise';
 import { writeEstate } from './writeEstate';
+import { wholeNumber } from '../lib/wholeNumber';
 
 const CLI = path.resolve(__dirname, '../../packages/cli/bin/slo-scout.js');
 const MEMORY_POLL_MS = 50;
@@ -86,10 +87,4 @@ async function lintOnce(folder: string): Promise<Measured> {
   if (code !== 0) throw new Error(`slo-scout lint ended with ${code}`);
   const log = JSON.parse(Buffer.concat(output).toString('utf8'));
   return { seconds, peakRssMiB, findings: log.runs[0].results.length };
-}
-
-function wholeNumber(value: string, name: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`--${name} must be a whole number above 0`);
 }

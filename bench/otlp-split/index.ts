@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { listRecordings, readRequests } from '@slo-scout/demo-shop';
 import {
   decodeTraces,
@@ -11,6 +10,8 @@ import { formatTable } from '../lib/formatTable';
 import { summarise } from '../lib/summarise';
 import { decodeByProtobufjs, splitByProtobufjs } from './protobufjs';
 import { syntheticRequests } from './syntheticRequests';
+import { recordingsFolder } from '../lib/recordingsFolder';
+import { wholeNumber } from '../lib/wholeNumber';
 
 /** Spans of the recordings that are used; enough for a second of work. */
 const MAX_RECORDED_SPANS = 200_000;
@@ -97,9 +98,7 @@ function measure(
 async function corpora(
   source: string | undefined,
 ): Promise<Record<string, Uint8Array[]>> {
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const folder = source ?? path.join(shared, 'data/online-boutique');
+  const folder = recordingsFolder(source);
   const found: Record<string, Uint8Array[]> = {
     eightAttributes: syntheticRequests(),
   };
@@ -120,10 +119,4 @@ async function corpora(
     if (spans >= MAX_RECORDED_SPANS) break;
   }
   return { ...found, recorded };
-}
-
-function wholeNumber(value: string, name: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`--${name} must be a whole number above 0`);
 }

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listRecordings, readRequests, replay } from '@slo-scout/demo-shop';
 import { decodeTraces } from '@slo-scout/telemetry';
@@ -7,6 +6,8 @@ import type { BenchResult, Figure } from '../lib/BenchResult';
 import { formatTable } from '../lib/formatTable';
 import { summarise } from '../lib/summarise';
 import { PipelineUnderTest, type Usage } from './PipelineUnderTest';
+import { recordingsFolder } from '../lib/recordingsFolder';
+import { wholeNumber } from '../lib/wholeNumber';
 
 /** Nothing may hang: after this the run counts as failed. */
 const DEADLINE_MILLIS = 10 * 60_000;
@@ -56,19 +57,14 @@ export async function run(flags: Record<string, string>): Promise<BenchResult> {
 }
 
 function readOptions(flags: Record<string, string>): Options {
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const source = flags.source ?? path.join(shared, 'data/online-boutique');
+  const source = recordingsFolder(flags.source);
   if (!fs.existsSync(source)) {
     throw new Error(
       `there is no ${source}: name a folder with recordings by --source DIR`,
     );
   }
-  const count = (name: string, fallback: number) => {
-    const value = Number(flags[name] ?? fallback);
-    if (Number.isInteger(value) && value > 0) return value;
-    throw new Error(`--${name} must be a whole number above 0`);
-  };
+  const count = (name: string, fallback: number) =>
+    wholeNumber(flags[name] ?? String(fallback), name);
   return {
     source,
     runs: count('runs', 3),

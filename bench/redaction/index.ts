@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { listRecordings, readRequests } from '@slo-scout/demo-shop';
 import { createRedactor, splitTraces } from '@slo-scout/telemetry';
 import type { BenchResult, Figure } from '../lib/BenchResult';
@@ -12,6 +11,7 @@ import { inTelemetry, type PlacedSample } from './corpus/inTelemetry';
 import { negative } from './corpus/negatives';
 import { positive } from './corpus/positives';
 import { precisionByRule, ratios, score } from './score';
+import { recordingsFolder } from '../lib/recordingsFolder';
 
 /** Rules were written while looking at this seed only; it is never among the reported ones. */
 const DEVELOPMENT_SEED = 1;
@@ -146,9 +146,7 @@ async function workloads(
   const found: Record<string, Uint8Array[]> = {
     eightAttributes: syntheticRequests(),
   };
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const folder = source ?? path.join(shared, 'data/online-boutique');
+  const folder = recordingsFolder(source);
   if (!fs.existsSync(folder)) {
     if (source) throw new Error(`there is no ${source}`);
     process.stderr.write(

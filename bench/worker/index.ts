@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { createTestDatabase } from '@slo-scout/dev-postgres';
 import type { BenchResult } from '../lib/BenchResult';
 import { formatTable } from '../lib/formatTable';
@@ -9,6 +8,8 @@ import { generatedTraffic } from './generatedTraffic';
 import { recordedTraffic } from './recordedTraffic';
 import type { Traffic } from './Traffic';
 import { type WorkedOff, workOff } from './WorkerUnderTest';
+import { recordingsFolder } from '../lib/recordingsFolder';
+import { wholeNumber } from '../lib/wholeNumber';
 
 const PARTITIONS = 4;
 const SERVICES = [1, 10, 100, 1_000];
@@ -149,9 +150,7 @@ async function measure(
 }
 
 async function dayTraffic(folder: string | undefined): Promise<Traffic> {
-  const shared =
-    process.env.SLO_SCOUT_SHARED ?? path.resolve(__dirname, '../../../shared');
-  const source = folder ?? path.join(shared, 'data/online-boutique');
+  const source = recordingsFolder(folder);
   if (fs.existsSync(source)) return recordedTraffic(source);
   process.stderr.write(
     `There is no ${source}: the traffic is generated in the shape of Online Boutique.\n`,
@@ -160,11 +159,8 @@ async function dayTraffic(folder: string | undefined): Promise<Traffic> {
 }
 
 function readOptions(flags: Record<string, string>): Options {
-  const count = (name: string, fallback: number) => {
-    const value = Number(flags[name] ?? fallback);
-    if (Number.isInteger(value) && value > 0) return value;
-    throw new Error(`--${name} must be a whole number above 0`);
-  };
+  const count = (name: string, fallback: number) =>
+    wholeNumber(flags[name] ?? String(fallback), name);
   return {
     spans: count('spans', 1_000_000),
     spansPerSecond: count('spans-per-second', 200_000),
